@@ -1,0 +1,31 @@
+import { z } from 'zod'
+import { mintedVisitor } from './chat.ts'
+import { widgetPosition } from './bots.ts'
+import { embedToken } from './ids.ts'
+
+/** What the loader and the chat page know of a bot: all of it visible to anyone who views the page's source. */
+export const widgetConfig = z.object({
+  token: embedToken,
+  name: z.string(),
+  primary_color: z.string(),
+  position: widgetPosition,
+  welcome_message: z.string(),
+})
+export type WidgetConfig = z.infer<typeof widgetConfig>
+
+/** From the chat page, in its iframe, to the loader on the host page. Every message carries `parley: 1`. */
+export const frameMessage = z.discriminatedUnion('type', [
+  z.object({ parley: z.literal(1), type: z.literal('ready') }),
+  z.object({ parley: z.literal(1), type: z.literal('close') }),
+  /** Asks the loader to mint a visitor token from the host page, whose Origin the server checks. */
+  z.object({ parley: z.literal(1), type: z.literal('mint'), visitor_token: z.string().nullable() }),
+])
+export type FrameMessage = z.infer<typeof frameMessage>
+
+/** From the loader to the chat page, with the chat page's exact origin as target. */
+export const hostMessage = z.discriminatedUnion('type', [
+  z.object({ parley: z.literal(1), type: z.literal('opened') }),
+  z.object({ parley: z.literal(1), type: z.literal('minted'), visitor: mintedVisitor }),
+  z.object({ parley: z.literal(1), type: z.literal('mint-failed'), message: z.string(), status: z.number() }),
+])
+export type HostMessage = z.infer<typeof hostMessage>
