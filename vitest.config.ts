@@ -1,34 +1,23 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
-const shared = { testTimeout: 30_000, hookTimeout: 60_000, restoreMocks: true }
+/** Built files and the fixtures of the checks hold no tests. */
+const exclude = ['**/node_modules/**', '**/dist/**', '**/fixtures/**']
+const shared = { testTimeout: 30_000, hookTimeout: 60_000, restoreMocks: true, exclude }
+
+function project(name: string, include: string[], options = {}) {
+  return { test: { ...shared, name, include, ...options } }
+}
 
 export default defineConfig({
   test: {
     pool: 'forks',
     maxWorkers: Math.min(2, availableParallelism()),
     projects: [
-      {
-        test: {
-          ...shared,
-          name: 'unit',
-          include: [
-            'packages/{contract,server}/src/**/*.test.ts',
-            'packages/*/src/**/*.test.{ts,tsx}',
-            'scripts/**/*.test.ts',
-          ],
-          exclude: ['**/node_modules/**'],
-        },
-      },
-      {
-        test: {
-          ...shared,
-          name: 'packages',
-          include: ['packages/*/test/**/*.test.ts'],
-          exclude: ['**/node_modules/**'],
-        },
-      },
-      { test: { ...shared, name: 'e2e', include: ['e2e/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000 } },
+      project('server', ['packages/{contract,server}/{src,test}/**/*.test.ts']),
+      project('front-ends', ['packages/{widget,dashboard}/{src,test}/**/*.test.{ts,tsx}']),
+      project('scripts', ['scripts/**/*.test.ts']),
+      project('e2e', ['e2e/**/*.test.ts'], { testTimeout: 120_000, hookTimeout: 120_000 }),
     ],
   },
 })
