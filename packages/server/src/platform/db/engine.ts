@@ -1,5 +1,5 @@
 import type { Dialect, Kysely } from 'kysely'
-import type { IDatabase } from 'pg-boss'
+import type { Db } from 'pg-boss'
 
 /**
  * A PostgreSQL to run on: the embedded one in `DATA_DIR`, or a server behind `DATABASE_URL`. The rest of the code does
@@ -15,8 +15,8 @@ export interface Engine {
    */
   readonly dialect: Dialect
   /** pg-boss's way in; runs as `parley_app` too, and takes the same turns as Kysely's driver. */
-  readonly jobs: IDatabase
+  readonly jobs: Db
   /** Runs work as the owner of the schema, alone on its connection. For migrations only. */
-  withOwner<T>(work: (db: Kysely<unknown>, jobs: IDatabase) => Promise<T>): Promise<T>
+  withOwner<T>(work: (db: Kysely<unknown>, jobs: Db) => Promise<T>): Promise<T>
   close(): Promise<void>
 }

@@ -1,0 +1,156 @@
+import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely'
+import type { Pool, PoolClient } from 'pg'
+import type { Db } from 'pg-boss'
+import type { Engine } from './engine.ts'
+
+/** What the engines tell the log. */
+export interface EngineLog {
+  warn(details: object, message: string): void
+}
+
+interface PooledEngineOptions {
+  kind: Engine['kind']
+  label: string
+  pool: Pool
+  log: EngineLog
+  /** Lifts the deadlines of queries while the owner works, for a migration may take long; returns what restores them. */
+  liftDeadlines?: () => () => void
+  close?: () => Promise<void>
+}
+
+/**
+ * Makes an engine of a pool of node-postgres connections, which are all that the two engines differ in.
+ *
+ * A connection takes the role `parley_app` when it is first handed out after that role exists.
+ */
+export function createPooledEngine({ kind, label, pool, log, liftDeadlines, close }: PooledEngineOptions): Engine {
+  const hasRole = new WeakSet<PoolClient>()
+  const borrowed = new WeakMap<PoolClient, Borrowed>()
+
+  pool.on('error', (error) => log.warn({ err: error }, 'An idle database connection was lost.'))
+  pool.on('connect', (client) => {
+    const loan = new Borrowed(client)
+    borrowed.set(client, loan)
+    // A connection that is lost while in use tells its query too; without a listener the event would end the process.
+    client.on('error', (error) => loan.lose(error))
+  })
+
+  async function borrow(): Promise<Borrowed> {
+    const client = await pool.connect()
+    const loan = borrowed.get(client) as Borrowed
+    if (hasRole.has(client)) return loan
+    try {
+      if (await takeAppRole(loan)) hasRole.add(client)
+      return loan
+    } catch (error) {
+      loan.release(true)
+      throw error
+    }
+  }
+
+  return {
+    kind,
+    label,
+    dialect: new PostgresDialect({ pool: lending(borrow) }),
+    jobs: {
+      async executeSql(text: string, values?: unknown[]) {
+        const loan = await borrow()
+        return runReleasing(loan, async () => {
+          try {
+            return await loan.query(text, values ?? [])
+          } finally {
+            // Some of pg-boss's statements are whole transactions; one that failed midway is still open.
+            await loan.rollBackIfOpen()
+          }
+        })
+      },
+    },
+    async withOwner(work) {
+      const client = await pool.connect()
+      const loan = borrowed.get(client) as Borrowed
+      const restoreDeadlines = liftDeadlines?.()
+      return runReleasing(loan, async () => {
+        try {
+          hasRole.delete(client)
+          await loan.query('reset role; set statement_timeout = 0; set idle_in_transaction_session_timeout = 0', [])
+          const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: lending(async () => kept(loan)) }) })
+          const jobs: Db = { executeSql: (text: string, values?: unknown[]) => loan.query(text, values ?? []) }
+          return await work(db, jobs)
+        } finally {
+          restoreDeadlines?.()
+          await loan.rollBackIfOpen()
+          await loan
+            .query('reset statement_timeout; reset idle_in_transaction_session_timeout', [])
+            .catch((error: Error) => loan.lose(error))
+        }
+      })
+    },
+    async close() {
+      await pool.end()
+      await close?.()
+    },
+  }
+}
+
+/** Takes the role if a migration has made it yet; else the connection stays the owner's until the next time. */
+async function takeAppRole(loan: Borrowed): Promise<boolean> {
+  const { rows } = await loan.query<{ role: string | null }>(
+    `select set_config('TimeZone', 'UTC', false),
+       (select set_config('role', rolname, false) from pg_roles where rolname = 'parley_app') as role`,
+    [],
+  )
+  return rows[0]?.role != null
+}
+
+async function runReleasing<T>(loan: Borrowed, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } finally {
+    loan.release()
+  }
+}
+
+/** What Kysely takes for a pool. Disposing of a Kysely must not end the real one, which the engine owns. */
+function lending(connect: () => Promise<PostgresPoolClient>): PostgresPool {
+  return { connect, end: async () => undefined, options: {} }
+}
+
+/** A connection that its user's release leaves with the owner. */
+function kept(loan: Borrowed): PostgresPoolClient {
+  return { query: loan.query.bind(loan) as PostgresPoolClient['query'], release: () => undefined }
+}
+
+/** A pool's connection in use, which says why it was lost to every later statement, not only to the first. */
+class Borrowed implements PostgresPoolClient {
+  readonly #client: PoolClient
+  #loss: Error | undefined
+
+  constructor(client: PoolClient) {
+    this.#client = client
+  }
+
+  // The driver's cursors stream, which nothing here uses, so there is one form of the two that Kysely's type names.
+  query: PostgresPoolClient['query'] = (async (text: string, values: readonly unknown[] = []) => {
+    if (this.#loss) throw this.#loss
+    try {
+      return await this.#client.query(text, [...values])
+    } catch (error) {
+      // The driver gives up waiting, but keeps the connection, on which the answer may still come.
+      if (error instanceof Error && error.message === 'Query read timeout') this.lose(error)
+      throw this.#loss ?? error
+    }
+  }) as never
+
+  async rollBackIfOpen(): Promise<void> {
+    if (this.#loss || this.#client.getTransactionStatus() === 'I') return
+    await this.query('rollback', []).catch((error: Error) => this.lose(error))
+  }
+
+  lose(error: Error): void {
+    this.#loss ??= error
+  }
+
+  release(isBroken = false): void {
+    this.#client.release(isBroken || this.#loss !== undefined)
+  }
+}
