@@ -9,6 +9,7 @@ export type Role = z.infer<typeof role>
 const email = z.email('Enter an e-mail address, such as name@example.com.').max(254).toLowerCase()
 
 export const passwordMinLength = 10
+export const passwordMaxLength = 128
 
 export const registerBody = z.strictObject({
   name: z.string().trim().min(1, 'Enter your name.').max(80, 'A name is at most 80 characters.'),
@@ -16,13 +17,16 @@ export const registerBody = z.strictObject({
   password: z
     .string()
     .min(passwordMinLength, `A password is at least ${passwordMinLength} characters.`)
-    .max(128, 'A password is at most 128 characters.'),
+    .max(passwordMaxLength, `A password is at most ${passwordMaxLength} characters.`),
 })
 export type RegisterBody = z.infer<typeof registerBody>
 
 export const loginBody = z.strictObject({
   email,
-  password: z.string().min(1, 'Enter your password.').max(128, 'A password is at most 128 characters.'),
+  password: z
+    .string()
+    .min(1, 'Enter your password.')
+    .max(passwordMaxLength, `A password is at most ${passwordMaxLength} characters.`),
 })
 export type LoginBody = z.infer<typeof loginBody>
 

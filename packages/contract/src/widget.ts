@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { mintedVisitor } from './chat.ts'
 import { widgetPosition } from './bots.ts'
+import { mintedVisitor } from './chat.ts'
 import { embedToken } from './ids.ts'
 
 /** What the loader and the chat page know of a bot: all of it visible to anyone who views the page's source. */

@@ -1,0 +1,76 @@
+import { join } from 'node:path'
+import cors from '@fastify/cors'
+import fastifyStatic from '@fastify/static'
+import type { FastifyInstance } from 'fastify'
+import { accountRoutes, clientOf } from './modules/accounts/index.ts'
+import { billingRoutes } from './modules/billing/index.ts'
+import { botRoutes } from './modules/bots/index.ts'
+import { chatRoutes, createCorsPolicy, createVisitReader } from './modules/chat/index.ts'
+import { modelRoutes } from './modules/models/index.ts'
+import { widgetRoutes } from './modules/widgets/index.ts'
+import { checkDatabase } from './platform/db/check-database.ts'
+import { AppError } from './platform/errors.ts'
+import { createHttp } from './platform/http/create-http.ts'
+import { serveDashboard } from './platform/http/dashboard-pages.ts'
+import { type Authentication, mountRoutes } from './platform/http/mount-routes.ts'
+import { publicRoute, type Route } from './platform/http/route.ts'
+import { dashboardDist, type Services, widgetDist } from './services.ts'
+
+/** All routes of the server, as data: what is mounted here is also what the route walk tests. */
+export function listRoutes(services: Services): { sameOrigin: Route[]; crossOrigin: Route[] } {
+  const { accounts, database, models, directory, jobs, chat, visitors, visitorTokens, widgetFiles } = services
+  const visits = createVisitReader({ directory, tokens: visitorTokens })
+  return {
+    sameOrigin: [
+      ...accountRoutes({ accounts, database }),
+      ...billingRoutes(),
+      ...botRoutes({ models, directory, jobs }),
+      ...modelRoutes({ models }),
+      ...widgetRoutes({ directory, files: widgetFiles }),
+      ...healthRoutes(services),
+    ],
+    crossOrigin: chatRoutes({ chat, visitors, visits }),
+  }
+}
+
+/** The HTTP server over the services, not listening yet. */
+export async function createApp(services: Services): Promise<FastifyInstance> {
+  const { env, log, database, accounts, directory } = services
+  const http = createHttp(env, log)
+  const authentication: Authentication = {
+    findUser: (request) => accounts.findUser(clientOf(request)),
+    getActor: accounts.getActor,
+  }
+  const { sameOrigin, crossOrigin } = listRoutes(services)
+  mountRoutes(http, sameOrigin, { database, authentication })
+  await http.register(async (scope) => {
+    await scope.register(cors, { delegator: createCorsPolicy({ directory, isDebug: env.DEBUG }) })
+    mountRoutes(scope, crossOrigin, { database, authentication })
+  })
+  await http.register(fastifyStatic, {
+    root: join(widgetDist, 'frame'),
+    prefix: '/widget/assets/',
+    decorateReply: false,
+    immutable: true,
+    maxAge: '1y',
+  })
+  await serveDashboard(http, dashboardDist)
+  return http
+}
+
+function healthRoutes({ database, chat }: Services): Route[] {
+  return [
+    publicRoute({ method: 'GET', path: '/healthz', handle: ({ reply }) => void reply.send({ status: 'ok' }) }),
+    publicRoute({
+      method: 'GET',
+      path: '/readyz',
+      handle: async ({ reply }) => {
+        if (chat.isClosing()) throw new AppError('unavailable', 'The server is shutting down.')
+        await checkDatabase(database).catch((error) => {
+          throw new AppError('unavailable', 'The database cannot be reached.', { cause: error })
+        })
+        await reply.send({ status: 'ready' })
+      },
+    }),
+  ]
+}

@@ -1,0 +1,41 @@
+import { statfs } from 'node:fs/promises'
+import { z } from 'zod'
+import { checkDatabase } from '../platform/db/check-database.ts'
+import { defineCommand } from './command.ts'
+
+/** Says what this installation runs on and what it lacks, a line each. */
+export const doctorCommand = defineCommand({
+  name: 'doctor',
+  input: z.object({}),
+  run: async ({ engine, database, models, env, widgetFiles }, _input, print) => {
+    const line = (state: 'ok' | 'note' | 'fault', subject: string, text: string) =>
+      print(`${state.padEnd(6)}${subject.padEnd(12)}${text}`)
+
+    line('ok', 'Node', process.version)
+    const { version, role, isSuperuser } = await checkDatabase(database)
+    line('ok', 'Database', `${engine.label}, PostgreSQL ${version}`)
+    line(
+      isSuperuser ? 'fault' : 'ok',
+      'Role',
+      isSuperuser ? `${role} bypasses row-level security` : `${role}, under row-level security`,
+    )
+    if (!env.DATABASE_URL) {
+      const { bavail, bsize } = await statfs(env.DATA_DIR)
+      const freeMb = Math.floor((bavail * bsize) / 1_048_576)
+      line(freeMb < 512 ? 'note' : 'ok', 'Disk', `${freeMb.toLocaleString('en')} MB free in ${env.DATA_DIR}`)
+    }
+    for (const vendor of models.vendorStatus().items) {
+      line(vendor.notice ? 'note' : 'ok', vendor.label, vendor.notice ?? 'key found')
+    }
+    line(
+      env.PUBLIC_URL ? 'ok' : 'note',
+      'Address',
+      env.PUBLIC_URL ?? 'PUBLIC_URL not set: snippets carry the address the owner uses',
+    )
+    const isBuilt = await widgetFiles.loader().then(
+      () => true,
+      () => false,
+    )
+    line(isBuilt ? 'ok' : 'fault', 'Front ends', isBuilt ? 'built' : 'not built: run npm run build')
+  },
+})

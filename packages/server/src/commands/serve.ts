@@ -1,0 +1,73 @@
+import { createApp } from '../app.ts'
+import { listenForCommands } from '../platform/control/control-server.ts'
+import type { Env } from '../platform/env/env.ts'
+import { createLog } from '../platform/log.ts'
+import { openServices, type Services, startWork } from '../services.ts'
+import type { Command } from './command.ts'
+import { createSuperuserCommand } from './create-superuser.ts'
+import { demoCommand } from './demo.ts'
+import { doctorCommand } from './doctor.ts'
+import { migrateCommand } from './migrate.ts'
+
+const commands: readonly Command[] = [migrateCommand, doctorCommand, demoCommand, createSuperuserCommand]
+
+/** Serves until SIGINT or SIGTERM; then running answers may finish. A second signal ends at once. */
+export async function serve(env: Env): Promise<void> {
+  const log = createLog(env.LOG_LEVEL)
+  const services = await openServices(env, log, `parley serve on port ${env.PORT}`)
+  const http = await createApp(services)
+  await startWork(services)
+  const control = env.DATABASE_URL ? undefined : await listenForCommands(env.DATA_DIR, inside(services))
+  const port = await listen(http, env.PORT)
+
+  let isStopping = false
+  const stop = async () => {
+    if (isStopping) process.exit(1)
+    isStopping = true
+    await services.chat.close()
+    await Promise.all([http.close(), control?.close()])
+    await services.close()
+    process.exit(0)
+  }
+  process.on('SIGINT', () => void stop())
+  process.on('SIGTERM', () => void stop())
+  announce(services, port)
+}
+
+async function listen(http: Awaited<ReturnType<typeof createApp>>, port: number): Promise<number> {
+  try {
+    // All interfaces, IPv6 included where the machine has it.
+    await http.listen({ port, host: '::' })
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EADDRINUSE') throw new Error(`Port ${port} is in use. Stop what uses it, or set PORT to another.`)
+    if (code !== 'EAFNOSUPPORT' && code !== 'EADDRNOTAVAIL') throw error
+    await http.listen({ port, host: '0.0.0.0' })
+  }
+  const address = http.server.address()
+  return typeof address === 'object' && address ? address.port : port
+}
+
+/** Commands that another process sends, by name. */
+function inside(services: Services) {
+  return async (name: string, input: unknown, print: (line: string) => void) => {
+    const command = commands.find((candidate) => candidate.name === name)
+    if (!command) throw new Error(`The running server knows no command "${name}". Restart it with this version.`)
+    await command.run(services, command.input.parse(input), print)
+  }
+}
+
+function announce({ env, engine, models }: Services, port: number): void {
+  const [notice] = models.vendorStatus().items.flatMap((vendor) => vendor.notice ?? [])
+  process.stdout.write(
+    [
+      '',
+      `  Parley    ${env.PUBLIC_URL ?? `http://localhost:${port}`}/`,
+      `  Database  ${engine.label}`,
+      `  Models    ${notice ? `${notice} Bots answer with a labelled echo.` : 'a vendor key was found'}`,
+      '  Operator  npm run parley -- createsuperuser',
+      '',
+      '',
+    ].join('\n'),
+  )
+}

@@ -1,0 +1,69 @@
+import type { UserId, WorkspaceId } from '@parley/contract/ids'
+import type { Database, SystemTx } from '../../platform/db/database.ts'
+
+/** The workspace that the user joined first, with their role in it. */
+export function findMembership(tx: SystemTx, userId: UserId) {
+  return tx
+    .selectFrom('member')
+    .innerJoin('workspace', 'workspace.id', 'member.workspace_id')
+    .select(['workspace.id as workspaceId', 'workspace.name as workspaceName', 'member.role'])
+    .where('member.user_id', '=', userId)
+    .orderBy('member.created_at')
+    .limit(1)
+    .executeTakeFirst()
+}
+
+/** Makes concurrent first requests of one user take turns. */
+export function lockUser(tx: SystemTx, userId: UserId) {
+  return tx.selectFrom('user').select('id').where('id', '=', userId).forUpdate().executeTakeFirst()
+}
+
+export async function insertWorkspace(tx: SystemTx, workspace: { id: WorkspaceId; name: string; ownerId: UserId }) {
+  await tx.insertInto('workspace').values({ id: workspace.id, name: workspace.name }).execute()
+  await tx
+    .insertInto('member')
+    .values({ workspace_id: workspace.id, user_id: workspace.ownerId, role: 'owner' })
+    .execute()
+}
+
+export function findUserByEmail(database: Database, email: string) {
+  return database.exempt
+    .selectFrom('user')
+    .select(['id', 'name', 'email', 'is_operator'])
+    .where('email', '=', email)
+    .executeTakeFirst()
+}
+
+export async function updateOperator(database: Database, id: UserId) {
+  await database.exempt.updateTable('user').set({ is_operator: true }).where('id', '=', id).execute()
+}
+
+const loginSessionColumns = ['id', 'ip_address', 'user_agent', 'created_at', 'updated_at'] as const
+
+export function listLoginSessions(database: Database, userId: UserId) {
+  return database.exempt
+    .selectFrom('login_session')
+    .select(loginSessionColumns)
+    .where('user_id', '=', userId)
+    .where('expires_at', '>', new Date())
+    .orderBy('updated_at', 'desc')
+    .limit(200)
+    .execute()
+}
+
+export async function deleteLoginSession(database: Database, userId: UserId, id: string): Promise<boolean> {
+  const result = await database.exempt
+    .deleteFrom('login_session')
+    .where('user_id', '=', userId)
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return result.numDeletedRows > 0n
+}
+
+export async function deleteOtherLoginSessions(database: Database, userId: UserId, keptId: string) {
+  await database.exempt.deleteFrom('login_session').where('user_id', '=', userId).where('id', '!=', keptId).execute()
+}
+
+export async function deleteLoginSessions(database: Database, userId: UserId) {
+  await database.exempt.deleteFrom('login_session').where('user_id', '=', userId).execute()
+}

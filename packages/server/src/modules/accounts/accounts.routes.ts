@@ -1,0 +1,109 @@
+import { loginBody, loginSessionsView, type MeView, meView, registerBody } from '@parley/contract/accounts'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import type { Actor } from '../../platform/actor.ts'
+import type { Database } from '../../platform/db/database.ts'
+import { AppError } from '../../platform/errors.ts'
+import { publicRoute, type Route, userRoute } from '../../platform/http/route.ts'
+import { deleteLoginSession, deleteOtherLoginSessions, listLoginSessions } from './accounts.repository.ts'
+import type { Accounts, Client } from './accounts.service.ts'
+
+export function accountRoutes({ accounts, database }: { accounts: Accounts; database: Database }): Route[] {
+  /** Who the cookies just set belong to, so that the client need not ask again. */
+  async function meOf(cookies: string[], client: Client): Promise<MeView> {
+    const cookie = cookies.map((line) => line.split(';', 1)[0]).join('; ')
+    const user = await accounts.findUser({ ...client, cookie })
+    if (!user) throw new AppError('internal', 'The new login session was not found.')
+    return presentMe(await accounts.getActor(user))
+  }
+
+  return [
+    publicRoute({
+      method: 'POST',
+      path: '/api/accounts/register',
+      body: registerBody,
+      response: meView,
+      status: 201,
+      handle: async ({ request, reply }, { body }) => {
+        const cookies = await accounts.register(body, clientOf(request))
+        reply.header('set-cookie', cookies)
+        return meOf(cookies, clientOf(request))
+      },
+    }),
+    publicRoute({
+      method: 'POST',
+      path: '/api/accounts/login',
+      body: loginBody,
+      response: meView,
+      handle: async ({ request, reply }, { body }) => {
+        const cookies = await accounts.login(body, clientOf(request))
+        reply.header('set-cookie', cookies)
+        return meOf(cookies, clientOf(request))
+      },
+    }),
+    publicRoute({
+      method: 'POST',
+      path: '/api/accounts/logout',
+      handle: async ({ request, reply }) => endSession(request, reply),
+    }),
+    publicRoute({
+      method: 'GET',
+      path: '/accounts/logout',
+      handle: async ({ request, reply }) => {
+        await endSession(request, reply)
+        await reply.redirect('/accounts/login/')
+      },
+    }),
+    userRoute({
+      method: 'GET',
+      path: '/api/accounts/me',
+      response: meView,
+      handle: async ({ user }) => presentMe(await accounts.getActor(user)),
+    }),
+    userRoute({
+      method: 'GET',
+      path: '/api/accounts/sessions',
+      response: loginSessionsView,
+      handle: async ({ user }) => ({
+        items: (await listLoginSessions(database, user.userId)).map((session) => ({
+          id: session.id,
+          is_current: session.id === user.loginSessionId,
+          ip_address: session.ip_address || null,
+          user_agent: session.user_agent || null,
+          created_at: session.created_at.toISOString(),
+          last_seen_at: session.updated_at.toISOString(),
+        })),
+      }),
+    }),
+    userRoute({
+      method: 'DELETE',
+      path: '/api/accounts/sessions/:sessionId',
+      params: z.object({ sessionId: z.uuid() }),
+      handle: async ({ user }, { params }) => {
+        const isDeleted = await deleteLoginSession(database, user.userId, params.sessionId)
+        if (!isDeleted) throw new AppError('not_found', 'This login session has ended already.')
+      },
+    }),
+    userRoute({
+      method: 'POST',
+      path: '/api/accounts/sessions/revoke-others',
+      handle: async ({ user }) => deleteOtherLoginSessions(database, user.userId, user.loginSessionId),
+    }),
+  ]
+
+  async function endSession(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    reply.header('set-cookie', await accounts.logout(clientOf(request)))
+  }
+}
+
+/** For the routes' doorkeeper: who a request is from. */
+export function clientOf(request: FastifyRequest): Client {
+  return { ip: request.ip, userAgent: request.headers['user-agent'], cookie: request.headers.cookie }
+}
+
+function presentMe(actor: Actor): MeView {
+  return {
+    user: { id: actor.userId, email: actor.email, name: actor.name, is_operator: actor.isOperator },
+    workspace: { id: actor.workspaceId, name: actor.workspaceName, role: actor.role },
+  }
+}

@@ -1,0 +1,128 @@
+import type { LoginBody, RegisterBody } from '@parley/contract/accounts'
+import type { UserId, WorkspaceId } from '@parley/contract/ids'
+import { APIError } from 'better-auth/api'
+import type { Actor, LoggedInUser } from '../../platform/actor.ts'
+import type { Database } from '../../platform/db/database.ts'
+import { withSystem } from '../../platform/db/with-system.ts'
+import { AppError } from '../../platform/errors.ts'
+import { newId } from '../../platform/ids.ts'
+import {
+  deleteLoginSessions,
+  findMembership,
+  findUserByEmail,
+  insertWorkspace,
+  lockUser,
+  updateOperator,
+} from './accounts.repository.ts'
+import { type Auth, clientIpHeader } from './auth.ts'
+import type { LoginThrottle } from './login-throttle.ts'
+
+/** Where a request comes from, as the server knows it. */
+export interface Client {
+  ip: string
+  userAgent: string | undefined
+  cookie: string | undefined
+}
+
+export type Accounts = ReturnType<typeof createAccounts>
+
+/** Registering, logging in and out, and finding out who a request is from. */
+export function createAccounts({
+  auth,
+  database,
+  throttle,
+}: {
+  auth: Auth
+  database: Database
+  throttle: LoginThrottle
+}) {
+  /** Resolves to the cookies to set. Throws `conflict` for a known e-mail and `rate_limited`. */
+  async function register(body: RegisterBody, client: Client): Promise<string[]> {
+    await throttle.registered(client.ip)
+    try {
+      const { headers, response } = await auth.api.signUpEmail({
+        body,
+        headers: toHeaders(client),
+        returnHeaders: true,
+      })
+      await getActor({ userId: response.user.id as UserId, name: body.name })
+      return headers.getSetCookie()
+    } catch (error) {
+      if (!(error instanceof APIError) || !String(error.body?.code).startsWith('USER_ALREADY_EXISTS')) throw error
+      const message = 'There is an account with this e-mail address already. Log in instead.'
+      throw new AppError('conflict', message, { fields: { email: message } })
+    }
+  }
+
+  /** Resolves to the cookies to set. Throws `unauthenticated`, the same for a wrong e-mail and a wrong password. */
+  async function login(body: LoginBody, client: Client): Promise<string[]> {
+    await throttle.attempt(client.ip, body.email)
+    try {
+      const { headers } = await auth.api.signInEmail({ body, headers: toHeaders(client), returnHeaders: true })
+      await throttle.succeeded(client.ip, body.email)
+      return headers.getSetCookie()
+    } catch (error) {
+      if (!(error instanceof APIError) || error.statusCode >= 500) throw error
+      throw new AppError('unauthenticated', 'The e-mail address or the password is not right.')
+    }
+  }
+
+  /** Ends the login session, if there is one; resolves to the cookies to clear. */
+  async function logout(client: Client): Promise<string[]> {
+    const { headers } = await auth.api.signOut({ headers: toHeaders(client), returnHeaders: true })
+    return headers.getSetCookie()
+  }
+
+  async function findUser(client: Client): Promise<LoggedInUser | undefined> {
+    if (!client.cookie) return undefined
+    const found = await auth.api.getSession({ headers: toHeaders(client) })
+    if (!found) return undefined
+    const { user, session } = found
+    return {
+      userId: user.id as UserId,
+      email: user.email,
+      name: user.name,
+      isOperator: user.isOperator === true,
+      loginSessionId: session.id,
+    }
+  }
+
+  /** The user in their workspace. Someone who has none yet, just registered or made by a command, is given one. */
+  async function getActor<User extends { userId: UserId; name: string }>(
+    user: User,
+  ): Promise<User & Pick<Actor, 'workspaceId' | 'workspaceName' | 'role'>> {
+    const membership = await withSystem(database, 'accounts.find-membership', (tx) => findMembership(tx, user.userId))
+    if (membership) return { ...user, ...membership }
+    return withSystem(database, 'accounts.create-workspace', async (tx) => {
+      await lockUser(tx, user.userId)
+      const made = await findMembership(tx, user.userId)
+      if (made) return { ...user, ...made }
+      const workspace = { id: newId<WorkspaceId>(), name: `${user.name}'s workspace`, ownerId: user.userId }
+      await insertWorkspace(tx, workspace)
+      return { ...user, workspaceId: workspace.id, workspaceName: workspace.name, role: 'owner' as const }
+    })
+  }
+
+  /** The user of this e-mail address, made with the password where there is none. Nobody is logged in. */
+  async function ensureUser(body: RegisterBody): Promise<{ userId: UserId; name: string; isNew: boolean }> {
+    const known = await findUserByEmail(database, body.email)
+    if (known) return { userId: known.id, name: known.name, isNew: false }
+    const { user } = await auth.api.signUpEmail({ body })
+    // Signing up also logs in, which nobody here did.
+    await deleteLoginSessions(database, user.id as UserId)
+    return { userId: user.id as UserId, name: user.name, isNew: true }
+  }
+
+  async function makeOperator(userId: UserId): Promise<void> {
+    await updateOperator(database, userId)
+  }
+
+  return { register, login, logout, findUser, getActor, ensureUser, makeOperator }
+}
+
+function toHeaders({ ip, userAgent, cookie }: Client): Headers {
+  const headers = new Headers({ [clientIpHeader]: ip })
+  if (userAgent) headers.set('user-agent', userAgent)
+  if (cookie) headers.set('cookie', cookie)
+  return headers
+}

@@ -1,0 +1,70 @@
+import { passwordMaxLength, passwordMinLength } from '@parley/contract/accounts'
+import { betterAuth } from 'better-auth'
+import type { Database } from '../../platform/db/database.ts'
+import { newId } from '../../platform/ids.ts'
+
+/** Carries the client's address to better-auth as the server knows it, whatever headers the client sent. */
+export const clientIpHeader = 'x-parley-client-ip'
+
+/** Passwords, credentials and login sessions, on better-auth under the schema's own names. */
+export function createAuth({
+  database,
+  secret,
+  publicUrl,
+}: {
+  database: Database
+  secret: string
+  publicUrl?: string | undefined
+}) {
+  const timestamps = { createdAt: 'created_at', updatedAt: 'updated_at' }
+  return betterAuth({
+    appName: 'Parley',
+    secret,
+    baseURL: publicUrl ?? 'http://localhost',
+    database: { db: database.exempt, type: 'postgres' },
+    user: {
+      modelName: 'user',
+      fields: { emailVerified: 'email_verified', ...timestamps },
+      additionalFields: {
+        isOperator: { type: 'boolean', fieldName: 'is_operator', input: false, defaultValue: false },
+      },
+    },
+    session: {
+      modelName: 'login_session',
+      fields: {
+        userId: 'user_id',
+        expiresAt: 'expires_at',
+        ipAddress: 'ip_address',
+        userAgent: 'user_agent',
+        ...timestamps,
+      },
+    },
+    account: {
+      modelName: 'credential',
+      fields: {
+        userId: 'user_id',
+        accountId: 'account_id',
+        providerId: 'provider_id',
+        accessToken: 'access_token',
+        refreshToken: 'refresh_token',
+        idToken: 'id_token',
+        accessTokenExpiresAt: 'access_token_expires_at',
+        refreshTokenExpiresAt: 'refresh_token_expires_at',
+        ...timestamps,
+      },
+    },
+    verification: { fields: { expiresAt: 'expires_at', ...timestamps } },
+    emailAndPassword: { enabled: true, minPasswordLength: passwordMinLength, maxPasswordLength: passwordMaxLength },
+    // Slowed down in login-throttle.ts, by account as well as by address.
+    rateLimit: { enabled: false },
+    telemetry: { enabled: false },
+    advanced: {
+      cookiePrefix: 'parley',
+      useSecureCookies: publicUrl?.startsWith('https:') ?? false,
+      ipAddress: { ipAddressHeaders: [clientIpHeader] },
+      database: { generateId: () => newId() },
+    },
+  })
+}
+
+export type Auth = ReturnType<typeof createAuth>

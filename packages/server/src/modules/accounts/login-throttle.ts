@@ -1,0 +1,45 @@
+import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible'
+import { AppError } from '../../platform/errors.ts'
+
+/** Failed logins before an address must wait for this account; few enough to make guessing hopeless. */
+const failuresPerAddress = 5
+/** Failed logins for one account from everywhere together; more, so that a stranger cannot easily lock its owner out. */
+const failuresPerAccount = 50
+const attemptsPerIp = 60
+const windowS = 15 * 60
+
+/** Slows down guessing of passwords, by address and account, by account, and by address. */
+export interface LoginThrottle {
+  /** Counts an attempt and throws `rate_limited` where there were too many. */
+  attempt(ip: string, email: string): Promise<void>
+  /** A right password forgives the failures before it. */
+  succeeded(ip: string, email: string): Promise<void>
+  /** Counts a new account from this address. */
+  registered(ip: string): Promise<void>
+}
+
+export function createLoginThrottle(): LoginThrottle {
+  const pair = new RateLimiterMemory({ points: failuresPerAddress, duration: windowS })
+  const account = new RateLimiterMemory({ points: failuresPerAccount, duration: windowS })
+  const address = new RateLimiterMemory({ points: attemptsPerIp, duration: windowS })
+  return {
+    attempt: async (ip, email) => {
+      await consume(address, ip)
+      await consume(pair, `${ip} ${email}`)
+      await consume(account, email)
+    },
+    succeeded: async (ip, email) => {
+      await Promise.all([pair.delete(`${ip} ${email}`), account.delete(email), address.reward(ip)])
+    },
+    registered: (ip) => consume(address, ip),
+  }
+}
+
+async function consume(limiter: RateLimiterMemory, key: string): Promise<void> {
+  try {
+    await limiter.consume(key)
+  } catch (refusal) {
+    const seconds = Math.ceil((refusal as RateLimiterRes).msBeforeNext / 1000)
+    throw new AppError('rate_limited', `Too many attempts. Try again in ${seconds} seconds.`, { retryAfterS: seconds })
+  }
+}

@@ -1,0 +1,2 @@
+export { billingRoutes } from './billing.routes.ts'
+export { reserveBot } from './billing.service.ts'

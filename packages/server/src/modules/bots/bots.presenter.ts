@@ -1,0 +1,55 @@
+import type { BotListItem, BotView } from '@parley/contract/bots'
+import type { EmbedToken } from '@parley/contract/ids'
+import type { Actor } from '../../platform/actor.ts'
+import type { Models } from '../models/index.ts'
+import { botPolicy } from './bots.policy.ts'
+import type { BotRow } from './bots.repository.ts'
+import { settingsOf } from './bots.service.ts'
+
+type Counts = { conversations: number; messages: number }
+
+const noCounts: Counts = { conversations: 0, messages: 0 }
+
+export function presentListItem(bot: BotRow, counts: Counts | undefined, models: Models): BotListItem {
+  return {
+    id: bot.id,
+    name: bot.name,
+    primary_color: bot.primary_color,
+    answer_mode: models.answerMode(bot),
+    counts: counts ?? noCounts,
+    updated_at: bot.updated_at.toISOString(),
+  }
+}
+
+/** `origin` is where visitors reach this installation, without a trailing slash. */
+export function presentBot(
+  bot: BotRow,
+  {
+    actor,
+    token,
+    counts,
+    models,
+    origin,
+  }: {
+    actor: Actor
+    token: EmbedToken
+    counts: Counts | undefined
+    models: Models
+    origin: string
+  },
+): BotView {
+  return {
+    id: bot.id,
+    settings: settingsOf(bot),
+    version: bot.version,
+    embed_token: token,
+    snippet: `<script async src="${origin}/widget/embed/${token}.js"></script>`,
+    test_page_url: `${origin}/widget/test/${token}/`,
+    answer_mode: models.answerMode(bot),
+    counts: counts ?? noCounts,
+    can_edit: botPolicy.edit(actor),
+    can_delete: botPolicy.delete(actor),
+    created_at: bot.created_at.toISOString(),
+    updated_at: bot.updated_at.toISOString(),
+  }
+}

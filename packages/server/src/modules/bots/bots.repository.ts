@@ -1,0 +1,148 @@
+import type { BotSettings } from '@parley/contract/bots'
+import type { BotId, EmbedToken, UserId, WorkspaceId } from '@parley/contract/ids'
+import type { Database, SystemTx, WorkspaceTx } from '../../platform/db/database.ts'
+
+const columns = [
+  'id',
+  'name',
+  'primary_color',
+  'position',
+  'welcome_message',
+  'system_prompt',
+  'vendor',
+  'model',
+  'temperature',
+  'max_output_tokens',
+  'allowed_domains',
+  'version',
+  'created_at',
+  'updated_at',
+] as const
+
+export type BotRow = NonNullable<Awaited<ReturnType<typeof findBot>>>
+
+export function findBot(tx: WorkspaceTx, id: BotId) {
+  return tx.selectFrom('bot').select(columns).where('id', '=', id).where('deleted_at', 'is', null).executeTakeFirst()
+}
+
+export function lockBot(tx: WorkspaceTx, id: BotId) {
+  return tx
+    .selectFrom('bot')
+    .select(columns)
+    .where('id', '=', id)
+    .where('deleted_at', 'is', null)
+    .forUpdate()
+    .executeTakeFirst()
+}
+
+export function listBots(tx: WorkspaceTx) {
+  return tx.selectFrom('bot').select(columns).where('deleted_at', 'is', null).orderBy('id', 'desc').execute()
+}
+
+export async function insertBot(
+  tx: WorkspaceTx,
+  bot: { workspaceId: WorkspaceId; id: BotId; token: EmbedToken; settings: BotSettings; savedBy: UserId | null },
+) {
+  await tx
+    .insertInto('bot')
+    .values({ workspace_id: bot.workspaceId, id: bot.id, ...bot.settings })
+    .execute()
+  await tx
+    .insertInto('embed_token')
+    .values({ token: bot.token, workspace_id: bot.workspaceId, bot_id: bot.id })
+    .execute()
+  await insertVersion(tx, { ...bot, version: 1 })
+}
+
+export async function updateBot(
+  tx: WorkspaceTx,
+  bot: { workspaceId: WorkspaceId; id: BotId; version: number; settings: BotSettings; savedBy: UserId },
+) {
+  await tx
+    .updateTable('bot')
+    .set({ ...bot.settings, version: bot.version, updated_at: new Date() })
+    .where('id', '=', bot.id)
+    .execute()
+  await insertVersion(tx, bot)
+}
+
+async function insertVersion(
+  tx: WorkspaceTx,
+  bot: { workspaceId: WorkspaceId; id: BotId; version: number; settings: BotSettings; savedBy: UserId | null },
+) {
+  await tx
+    .insertInto('bot_version')
+    .values({
+      workspace_id: bot.workspaceId,
+      bot_id: bot.id,
+      version: bot.version,
+      settings: JSON.stringify(bot.settings),
+      saved_by: bot.savedBy,
+    })
+    .execute()
+}
+
+/** From here on nobody sees the bot, and its token opens nothing. */
+export async function markBotDeleted(tx: WorkspaceTx, id: BotId) {
+  await tx.updateTable('bot').set({ deleted_at: new Date() }).where('id', '=', id).execute()
+  await tx.deleteFrom('embed_token').where('bot_id', '=', id).execute()
+}
+
+export function findToken(tx: WorkspaceTx, id: BotId) {
+  return tx.selectFrom('embed_token').select('token').where('bot_id', '=', id).executeTakeFirstOrThrow()
+}
+
+export function findTokenTarget(database: Database, token: EmbedToken) {
+  return database.exempt
+    .selectFrom('embed_token')
+    .select(['workspace_id', 'bot_id'])
+    .where('token', '=', token)
+    .executeTakeFirst()
+}
+
+/** Sums over all days, by bot; a bot without traffic has no entry. */
+export async function listCounts(tx: WorkspaceTx, ids: readonly BotId[]) {
+  if (ids.length === 0) return new Map<BotId, { conversations: number; messages: number }>()
+  const rows = await tx
+    .selectFrom('bot_usage_day')
+    .select(({ fn }) => ['bot_id', fn.sum('conversations').as('conversations'), fn.sum('messages').as('messages')])
+    .where('bot_id', 'in', ids)
+    .groupBy('bot_id')
+    .execute()
+  // PostgreSQL sums bigint as numeric, which arrives as text.
+  return new Map(
+    rows.map((row) => [row.bot_id, { conversations: Number(row.conversations), messages: Number(row.messages) }]),
+  )
+}
+
+/** Deletes up to `limit` of a deleted bot's conversations with all they hold; resolves to how many there were. */
+export async function deleteConversations(
+  tx: SystemTx,
+  workspaceId: WorkspaceId,
+  id: BotId,
+  limit: number,
+): Promise<number> {
+  const result = await tx
+    .deleteFrom('conversation')
+    .where('workspace_id', '=', workspaceId)
+    .where('id', 'in', (eb) =>
+      eb
+        .selectFrom('conversation')
+        .select('id')
+        .where('workspace_id', '=', workspaceId)
+        .where('bot_id', '=', id)
+        .limit(limit),
+    )
+    .executeTakeFirst()
+  return Number(result.numDeletedRows)
+}
+
+/** Deletes the row of a bot that was marked as deleted. */
+export async function deleteBotRow(tx: SystemTx, workspaceId: WorkspaceId, id: BotId) {
+  await tx
+    .deleteFrom('bot')
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .where('deleted_at', 'is not', null)
+    .execute()
+}

@@ -1,0 +1,134 @@
+import {
+  historyView,
+  mintedVisitor,
+  mintVisitorBody,
+  sendBody,
+  sendFailure,
+  sendReply,
+  stopBody,
+  stopReply,
+} from '@parley/contract/chat'
+import { sessionId } from '@parley/contract/ids'
+import type { FastifyReply } from 'fastify'
+import { z } from 'zod'
+import { publicError } from '../../platform/errors.ts'
+import { publicRoute, type Route } from '../../platform/http/route.ts'
+import { type EventStream, openEventStream } from '../../platform/http/sse.ts'
+import type { Chat, SendResult } from './chat.service.ts'
+import { replayKnownTurn } from './known-turn.ts'
+import { answerFailed, type RunningAnswer, toReply } from './running-answers.ts'
+import type { VisitReader } from './visit.ts'
+import type { Visitors } from './visitors.service.ts'
+
+const params = z.object({ token: z.string() })
+
+export function chatRoutes({
+  chat,
+  visitors,
+  visits,
+}: {
+  chat: Chat
+  visitors: Visitors
+  visits: VisitReader
+}): Route[] {
+  return [
+    publicRoute({
+      method: 'POST',
+      path: '/api/send/:token',
+      isCrossOrigin: true,
+      params,
+      body: sendBody,
+      handle: async ({ request, reply }, { params, body }) => {
+        const visit = await visits.visit(request, params.token, body.session_id)
+        const result = await chat.send(visit, body)
+        if (request.headers.accept?.includes('text/event-stream')) streamResult(reply, result)
+        else await replyWithJson(reply, result, visit.sessionId)
+      },
+    }),
+    publicRoute({
+      method: 'GET',
+      path: '/api/stream/:token',
+      isCrossOrigin: true,
+      params,
+      query: z.object({ session_id: sessionId }),
+      handle: async ({ request, reply }, { params, query }) => {
+        const visit = await visits.visit(request, params.token, query.session_id)
+        const header = request.headers['last-event-id']
+        const lastEventId = header === undefined ? undefined : Number.parseInt(String(header), 10) || 0
+        const answer = await chat.follow(visit, lastEventId)
+        if (answer) streamAnswer(openEventStream(reply), answer, lastEventId ?? 0)
+      },
+    }),
+    publicRoute({
+      method: 'POST',
+      path: '/api/stop/:token',
+      isCrossOrigin: true,
+      params,
+      body: stopBody,
+      response: stopReply,
+      handle: async ({ request }, { params, body }) => ({
+        stopped: await chat.stop(await visits.visit(request, params.token, body.session_id)),
+      }),
+    }),
+    publicRoute({
+      method: 'POST',
+      path: '/api/visitor/:token',
+      isCrossOrigin: true,
+      params,
+      body: mintVisitorBody,
+      response: mintedVisitor,
+      handle: async ({ request }, { params, body }) =>
+        visitors.mint(await visits.bot(request, params.token), request.headers.origin ?? '', body),
+    }),
+    publicRoute({
+      method: 'GET',
+      path: '/api/history/:token',
+      isCrossOrigin: true,
+      params,
+      response: historyView,
+      handle: async ({ request }, { params }) => {
+        const visit = await visits.provenVisit(request, params.token)
+        return visitors.history(visit.bot, visit.sessionId)
+      },
+    }),
+  ]
+}
+
+async function replyWithJson(
+  reply: FastifyReply,
+  result: SendResult,
+  session: z.output<typeof sessionId>,
+): Promise<void> {
+  const view =
+    result.kind === 'running'
+      ? toReply(result.answer.turn, await result.answer.done)
+      : {
+          reply: result.text,
+          session_id: session,
+          conversation_id: result.turn.conversation_id,
+          message_id: result.turn.answer_message_id,
+          state: result.turn.state,
+          is_cut: result.turn.is_cut,
+        }
+  if (view.state === 'complete' || view.state === 'stopped') {
+    await reply.send(sendReply.parse(view))
+    return
+  }
+  await reply.code(answerFailed.status).send(sendFailure.parse({ error: publicError(answerFailed), ...view }))
+}
+
+function streamResult(reply: FastifyReply, result: SendResult): void {
+  const stream = openEventStream(reply)
+  if (result.kind === 'running') {
+    streamAnswer(stream, result.answer, 0)
+    return
+  }
+  stream.write(replayKnownTurn(result))
+  stream.end()
+}
+
+/** The reader may leave, or be dropped for not reading; the answer goes on. */
+function streamAnswer(stream: EventStream, answer: RunningAnswer, afterId: number): void {
+  const leave = answer.log.follow(afterId, { frames: stream.write, end: stream.end })
+  stream.onLeave(leave)
+}

@@ -1,0 +1,161 @@
+import type { SendBody } from '@parley/contract/chat'
+import type { SessionId } from '@parley/contract/ids'
+import type { Database } from '../../platform/db/database.ts'
+import { withWorkspace } from '../../platform/db/with-workspace.ts'
+import { AppError } from '../../platform/errors.ts'
+import type { PublicBot } from '../bots/index.ts'
+import type { AnswerModel, Models } from '../models/index.ts'
+import { type BegunTurn, beginTurn, beginUnanswered, type KnownTurn, needsToken } from './begin-turn.ts'
+import { findSession } from './conversations.repository.ts'
+import { createEchoAnswer } from './echo-answer.ts'
+import type { MessageLimits } from './message-limits.ts'
+import { createModelAnswer } from './model-answer.ts'
+import { buildPrompt } from './prompt.ts'
+import type { RunningAnswer, RunningAnswers } from './running-answers.ts'
+import type { AnsweredBy } from './turns.repository.ts'
+
+/** Tokens of the context window that stay free, since the prompt's size is only guessed. */
+const contextReserve = 1_024
+
+/** A request of a visitor about one session of one bot, let in by the routes. */
+export interface Visit {
+  bot: PublicBot
+  sessionId: SessionId
+  isProven: boolean
+  ip: string
+}
+
+/** What a send leads to: an answer in this process, or one that was written before. */
+export type SendResult = { kind: 'running'; answer: RunningAnswer } | KnownTurn
+
+export type Chat = ReturnType<typeof createChat>
+
+export function createChat({
+  database,
+  models,
+  limits,
+  answers,
+  drainMs,
+}: {
+  database: Database
+  models: Models
+  limits: MessageLimits
+  answers: RunningAnswers
+  /** How long running answers may go on once the process is asked to stop. */
+  drainMs: number
+}) {
+  let isClosing = false
+
+  /** Stores the message and starts its answer, or finds what became of it. Throws as `beginTurn`, and `rate_limited`. */
+  async function send(visit: Visit, body: SendBody): Promise<SendResult> {
+    const receivedAt = performance.now()
+    refuseWhenClosing()
+    await limits.take({ botId: visit.bot.id, sessionId: visit.sessionId, ip: visit.ip })
+    const model = models.findAnswerModel(visit.bot)
+    const result = await withWorkspace(database, visit.bot.workspaceId, (tx) =>
+      beginTurn(
+        tx,
+        { ...visit, answeredBy: answeredBy(model) },
+        { message: body.message, clientMessageId: body.client_message_id },
+      ),
+    )
+    if (result.kind === 'begun') return { kind: 'running', answer: startAnswer(visit, result, model, receivedAt) }
+    if (result.turn.state !== 'running') return result
+    const answer = answers.findBySession(result.turn.visitor_session_id)
+    if (answer?.turn.id === result.turn.id) return { kind: 'running', answer }
+    throw new AppError('conflict', 'This message is still being answered by another process.')
+  }
+
+  /**
+   * The answer to follow: the running one, or the try at an unanswered message that following may start once.
+   *
+   * @param lastEventId what the client has seen; absent for one that has seen nothing, and only then an answer is started
+   */
+  async function follow(visit: Visit, lastEventId: number | undefined): Promise<RunningAnswer | undefined> {
+    const receivedAt = performance.now()
+    const session = await findOpenSession(visit)
+    if (!session) return undefined
+    const answer = answers.findBySession(session.id)
+    if (answer && (!answer.log.isClosed || (lastEventId !== undefined && answer.log.includes(lastEventId))))
+      return answer
+    if (lastEventId !== undefined || isClosing) return undefined
+    const model = models.findAnswerModel(visit.bot)
+    const begun = await withWorkspace(database, visit.bot.workspaceId, async (tx) => {
+      const turn = await beginUnanswered(tx, session.id, answeredBy(model))
+      // Taken inside, so that a refused try is rolled back and stays possible.
+      if (turn) await limits.take({ botId: visit.bot.id, sessionId: visit.sessionId, ip: visit.ip })
+      return turn
+    })
+    return begun ? startAnswer(visit, begun, model, receivedAt) : answers.findBySession(session.id)
+  }
+
+  /** Ends the session's running answer with the text so far; false where none runs here. */
+  async function stop(visit: Visit): Promise<boolean> {
+    const session = await findOpenSession(visit)
+    const answer = session && answers.findBySession(session.id)
+    if (!answer || answer.log.isClosed) return false
+    answer.stop()
+    await answer.done
+    return true
+  }
+
+  async function findOpenSession({ bot, sessionId, isProven }: Visit) {
+    const session = await withWorkspace(database, bot.workspaceId, (tx) => findSession(tx, bot.id, sessionId))
+    if (session?.is_claimed && !isProven) throw needsToken()
+    return session
+  }
+
+  function startAnswer(
+    visit: Visit,
+    turn: BegunTurn,
+    model: AnswerModel | undefined,
+    receivedAt: number,
+  ): RunningAnswer {
+    const { bot, sessionId } = visit
+    const started = {
+      ...turn,
+      workspaceId: bot.workspaceId,
+      botId: bot.id,
+      sessionId,
+      receivedAt,
+      pricedAs: model?.entry,
+      promptLength: 0,
+    }
+    if (!model) {
+      const mode = models.answerMode(bot)
+      const notice = mode.kind === 'echo' ? mode.notice : ''
+      return answers.start(started, createEchoAnswer(turn.message, notice))
+    }
+    const budget = model.entry.contextWindow - bot.max_output_tokens - contextReserve
+    const prompt = buildPrompt(
+      { systemPrompt: bot.system_prompt, history: turn.history, message: turn.message },
+      budget,
+    )
+    started.promptLength = JSON.stringify(prompt).length
+    return answers.start(
+      started,
+      createModelAnswer(model, { prompt, temperature: bot.temperature, maxOutputTokens: bot.max_output_tokens }),
+    )
+  }
+
+  function refuseWhenClosing(): void {
+    if (isClosing) throw new AppError('unavailable', 'The server is restarting. Please try again in a moment.')
+  }
+
+  return {
+    send,
+    follow,
+    stop,
+    isClosing: () => isClosing,
+    /** Takes no new messages, and lets running answers finish. May be called again. */
+    async close(): Promise<void> {
+      isClosing = true
+      await answers.drain(drainMs)
+    },
+  }
+}
+
+function answeredBy(model: AnswerModel | undefined): AnsweredBy {
+  if (!model) return { mode: 'echo', vendor: null, model: null }
+  return { mode: 'model', vendor: model.entry.vendor, model: model.entry.id }
+}

@@ -1,0 +1,53 @@
+import type { CatalogueModel } from '@parley/contract/model-catalogue'
+import { describeVendorFailure } from '../models/index.ts'
+import type { AnswerEnd, AnswerUsage } from './answer-source.ts'
+import { DeadlineError } from './deadline.ts'
+import type { TurnResult } from './turns.repository.ts'
+
+/** The visitor asked for the answer's end. */
+export class StopRequest extends Error {}
+
+/** Characters of text that a token stands for, on average; only where a vendor gives no count. */
+const charactersPerToken = 4
+
+/** In which one state a turn ends, and what it cost. An answer without words is a failure, however it ended. */
+export function judgeAnswer(
+  { pricedAs, promptLength }: { pricedAs: CatalogueModel | undefined; promptLength: number },
+  text: string,
+  outcome: { end: AnswerEnd } | { error: unknown },
+  timing: { firstTokenMs: number | null; totalMs: number },
+): TurnResult {
+  const isStopped = 'error' in outcome && outcome.error instanceof StopRequest
+  const isComplete = 'end' in outcome && text.trim() !== ''
+  const usage = ('end' in outcome && outcome.end.usage) || estimate(promptLength, text)
+  return {
+    state: isComplete ? 'complete' : isStopped ? 'stopped' : text === '' || 'end' in outcome ? 'failed' : 'interrupted',
+    text,
+    isCut: 'end' in outcome && outcome.end.isCut,
+    failure: isComplete || isStopped ? null : describe(outcome),
+    ...(pricedAs
+      ? { ...usage, costNanousd: cost(pricedAs, usage) }
+      : { inputTokens: 0, outputTokens: 0, costNanousd: 0 }),
+    ...timing,
+  }
+}
+
+/** In nano-dollars. */
+export function cost({ inputPrice, outputPrice }: CatalogueModel, { inputTokens, outputTokens }: AnswerUsage): number {
+  return inputTokens * inputPrice + outputTokens * outputPrice
+}
+
+/** Nothing was charged for, as far as one can tell, where the vendor never wrote a word. */
+function estimate(promptLength: number, text: string): AnswerUsage {
+  if (text === '') return { inputTokens: 0, outputTokens: 0 }
+  return {
+    inputTokens: Math.ceil(promptLength / charactersPerToken),
+    outputTokens: Math.ceil(text.length / charactersPerToken),
+  }
+}
+
+function describe(outcome: { end: AnswerEnd } | { error: unknown }): string {
+  if ('end' in outcome) return 'The model answered without a word. Try another model, or a longer answer length.'
+  const { error } = outcome
+  return error instanceof DeadlineError ? error.message : describeVendorFailure(error)
+}

@@ -1,0 +1,220 @@
+import type { SendReply } from '@parley/contract/chat'
+import type { BotId, ConversationId, MessageId, SessionId, TurnId, WorkspaceId } from '@parley/contract/ids'
+import type { CatalogueModel } from '@parley/contract/model-catalogue'
+import type { Database } from '../../platform/db/database.ts'
+import { withSystem } from '../../platform/db/with-system.ts'
+import { withWorkspace } from '../../platform/db/with-workspace.ts'
+import { AppError, publicError } from '../../platform/errors.ts'
+import type { Log } from '../../platform/log.ts'
+import type { AnswerSource } from './answer-source.ts'
+import { type Deadlines, watchDeadlines } from './deadline.ts'
+import { judgeAnswer, StopRequest } from './judge-answer.ts'
+import { createTextCoalescer } from './text-coalescer.ts'
+import { createTurnLog, type TurnLog } from './turn-log.ts'
+import { checkpointAnswers, endTurn, renewLeases, type TurnResult } from './turns.repository.ts'
+
+/** A turn whose answer is about to be written. */
+export interface StartedTurn {
+  id: TurnId
+  workspaceId: WorkspaceId
+  botId: BotId
+  conversationId: ConversationId
+  visitorSessionId: string
+  sessionId: SessionId
+  visitorMessageId: MessageId
+  answerMessageId: MessageId
+  /** Which answer of its session this is, counting retries, from 1. */
+  ordinal: number
+  /** Absent for the echo, which costs nothing. */
+  pricedAs: CatalogueModel | undefined
+  /** Characters of the prompt, to estimate its tokens where the vendor does not tell. */
+  promptLength: number
+  /** `performance.now()` when the message arrived. */
+  receivedAt: number
+}
+
+/** An answer being written, or written within the last minute, in this process. */
+export interface RunningAnswer {
+  turn: StartedTurn
+  log: TurnLog
+  /** Ends it with the text so far. */
+  stop(): void
+  /** How it ended, once that is stored. Never rejects. */
+  done: Promise<TurnResult>
+}
+
+/** The public sentence of an answer that did not come, or not wholly. */
+export const answerFailed = new AppError('provider_unavailable', 'The answer could not be completed. Please try again.')
+
+const checkpointMs = 1_000
+const leaseRenewalMs = 10_000
+/** A reader that lost its connection at the very end can still fetch the last events. */
+const keptMs = 60_000
+
+export type RunningAnswers = ReturnType<typeof createRunningAnswers>
+
+/** Runs answers to their ends, whether or not anyone reads them, and stores what they come to. */
+export function createRunningAnswers({
+  database,
+  deadlines,
+  log,
+}: {
+  database: Database
+  deadlines: Deadlines
+  log: Log
+}) {
+  interface Entry extends RunningAnswer {
+    text: string
+    storedLength: number
+    controller: AbortController
+  }
+  /** The newest answer of each visitor session. */
+  const bySession = new Map<string, Entry>()
+  const running = new Set<Entry>()
+
+  function start(turn: StartedTurn, source: AnswerSource): RunningAnswer {
+    const controller = new AbortController()
+    const entry: Entry = {
+      turn,
+      log: createTurnLog(turn.ordinal),
+      text: '',
+      storedLength: 0,
+      controller,
+      stop: () => controller.abort(new StopRequest()),
+      done: undefined as never,
+    }
+    running.add(entry)
+    bySession.set(turn.visitorSessionId, entry)
+    entry.done = run(entry, source)
+    return entry
+  }
+
+  async function run(entry: Entry, source: AnswerSource): Promise<TurnResult> {
+    const { turn, log: events, controller } = entry
+    let firstTokenMs: number | null = null
+    events.append(
+      { type: 'start', messageId: turn.answerMessageId },
+      {
+        type: 'data-turn',
+        data: {
+          session_id: turn.sessionId,
+          conversation_id: turn.conversationId,
+          visitor_message_id: turn.visitorMessageId,
+        },
+      },
+      { type: 'text-start', id: '0' },
+    )
+    const text = createTextCoalescer((delta) => events.append({ type: 'text-delta', id: '0', delta }))
+    const watch = watchDeadlines(deadlines, controller)
+    const outcome = await source
+      .run({
+        signal: controller.signal,
+        onLife: watch.life,
+        onText: (delta) => {
+          firstTokenMs ??= Math.round(performance.now() - turn.receivedAt)
+          entry.text += delta
+          text.push(delta)
+        },
+      })
+      .then(
+        (end) => ({ end }),
+        (error: unknown) => ({ error: controller.signal.aborted ? controller.signal.reason : error }),
+      )
+    watch.clear()
+    text.flush()
+    events.append({ type: 'text-end', id: '0' })
+    const result = judgeAnswer(turn, entry.text, outcome, {
+      firstTokenMs,
+      totalMs: Math.round(performance.now() - turn.receivedAt),
+    })
+    running.delete(entry)
+    const isStored = await store(turn, result)
+    if (!isStored) result.state = 'interrupted'
+    announce(events, result)
+    setTimeout(
+      () => bySession.get(turn.visitorSessionId) === entry && bySession.delete(turn.visitorSessionId),
+      keptMs,
+    ).unref()
+    return result
+  }
+
+  /** False where the database stayed away: then the turn's lease runs out, and a sweep marks it interrupted. */
+  async function store(turn: StartedTurn, result: TurnResult): Promise<boolean> {
+    for (const waitMs of [0, 100, 500, 2_000, 5_000]) {
+      await new Promise((resolve) => setTimeout(resolve, waitMs))
+      try {
+        return await withWorkspace(database, turn.workspaceId, (tx) => endTurn(tx, turn, result))
+      } catch (error) {
+        log.error({ error, turn: turn.id }, 'the end of a turn could not be stored')
+      }
+    }
+    return false
+  }
+
+  function announce(events: TurnLog, { state, isCut, failure }: TurnResult): void {
+    if (state === 'stopped') events.append({ type: 'abort' })
+    if (state === 'complete') events.append({ type: 'finish', messageMetadata: { state, is_cut: isCut } })
+    if (state === 'failed' || state === 'interrupted') {
+      const { code, message } = publicError(answerFailed)
+      events.append({ type: 'error', errorText: message, code })
+      log.warn({ failure }, 'an answer did not come')
+    }
+    events.close()
+  }
+
+  const checkpoints = setInterval(() => {
+    const changed = [...running].filter((entry) => entry.text.length > entry.storedLength)
+    if (changed.length === 0) return
+    const answers = changed.map(({ turn, text }) => ({
+      workspaceId: turn.workspaceId,
+      messageId: turn.answerMessageId,
+      text,
+    }))
+    withSystem(database, 'chat.checkpoint-answers', (tx) => checkpointAnswers(tx, answers)).then(
+      () => {
+        for (const [index, entry] of changed.entries()) entry.storedLength = answers[index]?.text.length ?? 0
+      },
+      (error) => log.error({ error }, 'answers could not be checkpointed'),
+    )
+  }, checkpointMs)
+  checkpoints.unref()
+
+  const leases = setInterval(() => {
+    if (running.size === 0) return
+    const turns = [...running].map(({ turn }) => turn)
+    withSystem(database, 'chat.renew-leases', (tx) => renewLeases(tx, turns)).catch((error) =>
+      log.error({ error }, 'leases could not be renewed'),
+    )
+  }, leaseRenewalMs)
+  leases.unref()
+
+  return {
+    start,
+    findBySession: (visitorSessionId: string): RunningAnswer | undefined => bySession.get(visitorSessionId),
+    /** Waits for running answers, at most so long; what still runs then is ended as interrupted. */
+    async drain(graceMs: number): Promise<void> {
+      const finished = () => Promise.allSettled([...running].map((entry) => entry.done))
+      const timeout = new Promise((resolve) => setTimeout(resolve, graceMs).unref())
+      await Promise.race([finished(), timeout])
+      for (const entry of running) entry.controller.abort(new Error('The server was shut down.'))
+      await finished()
+      clearInterval(checkpoints)
+      clearInterval(leases)
+    },
+  }
+}
+
+/** The JSON form of an ended turn's answer. */
+export function toReply(
+  turn: StartedTurn,
+  { state, text, isCut }: Pick<TurnResult, 'state' | 'text' | 'isCut'>,
+): SendReply {
+  return {
+    reply: text,
+    session_id: turn.sessionId,
+    conversation_id: turn.conversationId,
+    message_id: turn.answerMessageId,
+    state,
+    is_cut: isCut,
+  }
+}

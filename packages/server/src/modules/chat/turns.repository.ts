@@ -1,0 +1,298 @@
+import type { TurnState } from '@parley/contract/chat'
+import type {
+  BotId,
+  ClientMessageId,
+  ConversationId,
+  MessageId,
+  SessionId,
+  TurnId,
+  WorkspaceId,
+} from '@parley/contract/ids'
+import type { VendorId } from '@parley/contract/model-catalogue'
+import { sql } from 'kysely'
+import type { SystemTx, WorkspaceTx } from '../../platform/db/database.ts'
+import { newId } from '../../platform/ids.ts'
+
+const leaseSeconds = 30
+const leaseEnd = sql<Date>`now() + make_interval(secs => ${leaseSeconds})`
+
+const columns = [
+  'id',
+  'visitor_session_id',
+  'conversation_id',
+  'visitor_message_id',
+  'answer_message_id',
+  'client_message_id',
+  'state',
+  'attempt',
+  'is_retried_by_stream',
+  'is_cut',
+  'counted_messages',
+] as const
+
+export type TurnRow = NonNullable<Awaited<ReturnType<typeof findLatestTurn>>>
+
+export function findTurnByClientMessage(tx: WorkspaceTx, visitorSessionId: string, clientMessageId: ClientMessageId) {
+  return tx
+    .selectFrom('turn')
+    .select(columns)
+    .where('visitor_session_id', '=', visitorSessionId)
+    .where('client_message_id', '=', clientMessageId)
+    .executeTakeFirst()
+}
+
+/** The newest turn of a session's current conversation. */
+export function findLatestTurn(tx: WorkspaceTx, conversationId: ConversationId) {
+  return tx
+    .selectFrom('turn')
+    .select(columns)
+    .where('conversation_id', '=', conversationId)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+}
+
+export function findRunningTurn(tx: WorkspaceTx, conversationId: ConversationId) {
+  return tx
+    .selectFrom('turn')
+    .select(columns)
+    .where('conversation_id', '=', conversationId)
+    .where('state', '=', 'running')
+    .executeTakeFirst()
+}
+
+export async function insertTurn(
+  tx: WorkspaceTx,
+  turn: {
+    id: TurnId
+    workspaceId: WorkspaceId
+    botId: BotId
+    visitorSessionId: string
+    conversationId: ConversationId
+    visitorMessageId: MessageId
+    answerMessageId: MessageId
+    clientMessageId: ClientMessageId
+    answeredBy: AnsweredBy
+  },
+) {
+  await tx
+    .insertInto('turn')
+    .values({
+      id: turn.id,
+      workspace_id: turn.workspaceId,
+      bot_id: turn.botId,
+      visitor_session_id: turn.visitorSessionId,
+      conversation_id: turn.conversationId,
+      visitor_message_id: turn.visitorMessageId,
+      answer_message_id: turn.answerMessageId,
+      client_message_id: turn.clientMessageId,
+      state: 'running',
+      lease_expires_at: leaseEnd,
+      ...turn.answeredBy,
+    })
+    .execute()
+}
+
+/** Who writes the answer. */
+export type AnsweredBy =
+  | { mode: 'model'; vendor: VendorId; model: string }
+  | { mode: 'echo'; vendor: null; model: null }
+
+/** Begins another try at an answer that failed or was interrupted. */
+export async function restartTurn(tx: WorkspaceTx, turn: TurnRow, answeredBy: AnsweredBy, isByStream: boolean) {
+  await tx
+    .updateTable('turn')
+    .set((eb) => ({
+      state: 'running' as const,
+      attempt: eb('attempt', '+', 1),
+      lease_expires_at: leaseEnd,
+      failure: null,
+      is_cut: false,
+      ended_at: null,
+      ...(isByStream && { is_retried_by_stream: true }),
+      ...answeredBy,
+    }))
+    .where('id', '=', turn.id)
+    .execute()
+  await tx.updateTable('message').set({ text: '' }).where('id', '=', turn.answer_message_id).execute()
+}
+
+export interface TurnResult {
+  state: Exclude<TurnState, 'running'>
+  text: string
+  isCut: boolean
+  inputTokens: number
+  outputTokens: number
+  costNanousd: number
+  firstTokenMs: number | null
+  totalMs: number
+  failure: string | null
+}
+
+/** Ends a running turn and adds it to the bot's counts. False where it had ended already. */
+export async function endTurn(
+  tx: WorkspaceTx,
+  turn: {
+    id: TurnId
+    workspaceId: WorkspaceId
+    botId: BotId
+    conversationId: ConversationId
+    answerMessageId: MessageId
+  },
+  result: TurnResult,
+): Promise<boolean> {
+  const before = await tx
+    .selectFrom('turn')
+    .innerJoin('message', (join) =>
+      join.onRef('message.workspace_id', '=', 'turn.workspace_id').onRef('message.id', '=', 'turn.visitor_message_id'),
+    )
+    .select(['turn.counted_messages', 'message.position', 'turn.attempt'])
+    .where('turn.id', '=', turn.id)
+    .where('turn.state', '=', 'running')
+    .forUpdate('turn')
+    .executeTakeFirst()
+  if (!before) return false
+  const messages = result.text === '' ? 1 : 2
+  await tx.updateTable('message').set({ text: result.text }).where('id', '=', turn.answerMessageId).execute()
+  await tx
+    .updateTable('turn')
+    .set((eb) => ({
+      state: result.state,
+      lease_expires_at: null,
+      is_cut: result.isCut,
+      input_tokens: eb('input_tokens', '+', result.inputTokens),
+      output_tokens: eb('output_tokens', '+', result.outputTokens),
+      cost_nanousd: eb('cost_nanousd', '+', result.costNanousd),
+      first_token_ms: result.firstTokenMs,
+      total_ms: result.totalMs,
+      failure: result.failure,
+      counted_messages: Math.max(messages, before.counted_messages),
+      ended_at: new Date(),
+    }))
+    .where('id', '=', turn.id)
+    .execute()
+  await tx.updateTable('conversation').set({ updated_at: new Date() }).where('id', '=', turn.conversationId).execute()
+  await addUsage(tx, turn, {
+    conversations: before.position === 0 && before.counted_messages === 0 ? 1 : 0,
+    messages: Math.max(0, messages - before.counted_messages),
+    turns: before.attempt === 1 ? 1 : 0,
+    failed_turns: result.state === 'failed' || result.state === 'interrupted' ? 1 : 0,
+    input_tokens: result.inputTokens,
+    output_tokens: result.outputTokens,
+    cost_nanousd: result.costNanousd,
+  })
+  return true
+}
+
+const shards = 8
+
+async function addUsage(
+  tx: WorkspaceTx,
+  { workspaceId, botId }: { workspaceId: WorkspaceId; botId: BotId },
+  added: Record<
+    'conversations' | 'messages' | 'turns' | 'failed_turns' | 'input_tokens' | 'output_tokens' | 'cost_nanousd',
+    number
+  >,
+) {
+  const sum = (column: keyof typeof added) =>
+    sql<number>`bot_usage_day.${sql.ref(column)} + excluded.${sql.ref(column)}`
+  await tx
+    .insertInto('bot_usage_day')
+    .values({
+      workspace_id: workspaceId,
+      bot_id: botId,
+      day: sql<string>`(now() at time zone 'utc')::date`,
+      shard: Math.floor(Math.random() * shards),
+      ...added,
+    })
+    .onConflict((conflict) =>
+      conflict.columns(['workspace_id', 'bot_id', 'day', 'shard']).doUpdateSet({
+        conversations: sum('conversations'),
+        messages: sum('messages'),
+        turns: sum('turns'),
+        failed_turns: sum('failed_turns'),
+        input_tokens: sum('input_tokens'),
+        output_tokens: sum('output_tokens'),
+        cost_nanousd: sum('cost_nanousd'),
+      }),
+    )
+    .execute()
+}
+
+/** Stores the text so far of many answers at once. */
+export async function checkpointAnswers(
+  tx: SystemTx,
+  answers: readonly { workspaceId: WorkspaceId; messageId: MessageId; text: string }[],
+) {
+  await sql`
+    update message set text = checkpoint.text
+    from unnest(
+      ${answers.map((answer) => answer.workspaceId)}::uuid[],
+      ${answers.map((answer) => answer.messageId)}::uuid[],
+      ${answers.map((answer) => answer.text)}::text[]
+    ) as checkpoint (workspace_id, id, text)
+    where message.workspace_id = checkpoint.workspace_id and message.id = checkpoint.id
+  `.execute(tx)
+}
+
+/** Says that the turns' process is alive. */
+export async function renewLeases(tx: SystemTx, turns: readonly { workspaceId: WorkspaceId; id: TurnId }[]) {
+  await sql`
+    update turn set lease_expires_at = ${leaseEnd}
+    from unnest(${turns.map((turn) => turn.workspaceId)}::uuid[], ${turns.map((turn) => turn.id)}::uuid[]) as live (workspace_id, id)
+    where turn.workspace_id = live.workspace_id and turn.id = live.id and turn.state = 'running'
+  `.execute(tx)
+}
+
+/** Running turns whose process is gone; all running ones where no other process can be (`isAlone`). */
+export function listDeadTurns(tx: SystemTx, isAlone: boolean, limit: number) {
+  return tx
+    .selectFrom('turn')
+    .innerJoin('message', (join) =>
+      join.onRef('message.workspace_id', '=', 'turn.workspace_id').onRef('message.id', '=', 'turn.answer_message_id'),
+    )
+    .select([
+      'turn.id',
+      'turn.workspace_id',
+      'turn.bot_id',
+      'turn.conversation_id',
+      'turn.answer_message_id',
+      'message.text',
+    ])
+    .select(sql<number>`extract(epoch from now() - turn.created_at)::float8 * 1000`.as('age_ms'))
+    .where('turn.state', '=', 'running')
+    .$if(!isAlone, (query) => query.where('turn.lease_expires_at', '<', sql<Date>`now()`))
+    .limit(limit)
+    .execute()
+}
+
+/** The session of this name, made where there is none, and locked until the transaction ends. */
+export function touchSession(
+  tx: WorkspaceTx,
+  session: { workspaceId: WorkspaceId; botId: BotId; sessionId: SessionId },
+) {
+  return tx
+    .insertInto('visitor_session')
+    .values({
+      workspace_id: session.workspaceId,
+      id: newId(),
+      bot_id: session.botId,
+      session_id: session.sessionId,
+    })
+    .onConflict((conflict) =>
+      conflict.columns(['workspace_id', 'bot_id', 'session_id']).doUpdateSet({ last_seen_at: new Date() }),
+    )
+    .returning(['id', 'is_claimed', 'answer_count'])
+    .executeTakeFirstOrThrow()
+}
+
+/** Counts one more answer in the session; resolves to which one it is, from 1. */
+export async function countAnswer(tx: WorkspaceTx, visitorSessionId: string): Promise<number> {
+  const row = await tx
+    .updateTable('visitor_session')
+    .set((eb) => ({ answer_count: eb('answer_count', '+', 1) }))
+    .where('id', '=', visitorSessionId)
+    .returning('answer_count')
+    .executeTakeFirstOrThrow()
+  return row.answer_count
+}

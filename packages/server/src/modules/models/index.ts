@@ -1,0 +1,3 @@
+export { modelRoutes } from './models.routes.ts'
+export { type AnswerModel, createModels, type Models } from './models.service.ts'
+export { describeVendorFailure } from './vendor-failure.ts'

@@ -1,0 +1,2 @@
+export { createWidgetFiles, type WidgetFiles } from './widget-files.ts'
+export { widgetRoutes } from './widgets.routes.ts'

@@ -1,0 +1,46 @@
+import { chmod, rm } from 'node:fs/promises'
+import { createServer, type Socket } from 'node:net'
+import { createInterface } from 'node:readline'
+import { z } from 'zod'
+import { controlAddress } from './control-address.ts'
+
+export const controlRequest = z.object({ command: z.string(), input: z.unknown() })
+
+/** One line of JSON each: text to print, then how it ended. */
+export const controlReply = z.union([
+  z.object({ print: z.string() }),
+  z.object({ done: z.literal(true) }),
+  z.object({ error: z.string() }),
+])
+
+export type CommandRunner = (command: string, input: unknown, print: (line: string) => void) => Promise<void>
+
+/**
+ * Runs commands that other processes of the same machine and user send: the embedded database lets nobody else in.
+ *
+ * Call it only while holding the data folder's lock; a socket found there is then left over from a dead process.
+ */
+export async function listenForCommands(dataDir: string, run: CommandRunner): Promise<{ close(): Promise<void> }> {
+  const address = controlAddress(dataDir)
+  if (process.platform !== 'win32') await rm(address, { force: true })
+  const server = createServer((socket) => void serve(socket, run))
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(address, resolve))
+  if (process.platform !== 'win32') await chmod(address, 0o600)
+  return { close: () => new Promise((resolve) => server.close(() => resolve())) }
+}
+
+async function serve(socket: Socket, run: CommandRunner): Promise<void> {
+  socket.on('error', () => socket.destroy())
+  const send = (reply: z.infer<typeof controlReply>) => socket.write(`${JSON.stringify(reply)}\n`)
+  for await (const line of createInterface({ input: socket })) {
+    try {
+      const { command, input } = controlRequest.parse(JSON.parse(line))
+      await run(command, input, (text) => send({ print: text }))
+      send({ done: true })
+    } catch (error) {
+      send({ error: error instanceof Error ? error.message : 'The command failed.' })
+    }
+    socket.end()
+    return
+  }
+}

@@ -1,0 +1,154 @@
+import type { Role } from '@parley/contract/accounts'
+import type { PlanId } from '@parley/contract/billing'
+import type { BotSettings, WidgetPosition } from '@parley/contract/bots'
+import type { TurnState } from '@parley/contract/chat'
+import type {
+  BotId,
+  ClientMessageId,
+  ConversationId,
+  EmbedToken,
+  MessageId,
+  SessionId,
+  TurnId,
+  UserId,
+  WorkspaceId,
+} from '@parley/contract/ids'
+import type { VendorId } from '@parley/contract/model-catalogue'
+import type { ColumnType, Generated, JSONColumnType } from 'kysely'
+
+/** Made by the database at insert; a Date on the way out. */
+type CreatedAt = ColumnType<Date, Date | undefined, never>
+type Timestamp = ColumnType<Date, Date | undefined, Date>
+
+/** The tables' columns as Kysely sees them. A test compares them with the database. */
+export interface ExemptTables {
+  user: {
+    id: UserId
+    name: string
+    email: string
+    email_verified: Generated<boolean>
+    image: string | null
+    is_operator: Generated<boolean>
+    created_at: CreatedAt
+    updated_at: Timestamp
+  }
+  login_session: {
+    id: string
+    user_id: UserId
+    token: string
+    ip_address: string | null
+    user_agent: string | null
+    expires_at: Date
+    created_at: CreatedAt
+    updated_at: Timestamp
+  }
+  embed_token: {
+    token: EmbedToken
+    workspace_id: WorkspaceId
+    bot_id: BotId
+    created_at: CreatedAt
+  }
+}
+
+export interface TenantTables {
+  workspace: { id: WorkspaceId; name: string; plan: Generated<PlanId>; created_at: CreatedAt }
+  member: { workspace_id: WorkspaceId; user_id: UserId; role: Role; created_at: CreatedAt }
+  bot: {
+    workspace_id: WorkspaceId
+    id: BotId
+    name: string
+    primary_color: string
+    position: WidgetPosition
+    welcome_message: string
+    system_prompt: string
+    vendor: VendorId
+    model: string
+    temperature: number
+    max_output_tokens: number
+    allowed_domains: string[]
+    version: Generated<number>
+    created_at: CreatedAt
+    updated_at: Timestamp
+    deleted_at: Date | null
+  }
+  bot_version: {
+    workspace_id: WorkspaceId
+    bot_id: BotId
+    version: number
+    settings: JSONColumnType<BotSettings>
+    saved_by: UserId | null
+    created_at: CreatedAt
+  }
+  bot_usage_day: {
+    workspace_id: WorkspaceId
+    bot_id: BotId
+    /** YYYY-MM-DD, in UTC. */
+    day: string
+    shard: number
+    conversations: Generated<number>
+    messages: Generated<number>
+    turns: Generated<number>
+    failed_turns: Generated<number>
+    input_tokens: Generated<number>
+    output_tokens: Generated<number>
+    cost_nanousd: Generated<number>
+  }
+  visitor_session: {
+    workspace_id: WorkspaceId
+    id: string
+    bot_id: BotId
+    session_id: SessionId
+    is_claimed: Generated<boolean>
+    answer_count: Generated<number>
+    created_at: CreatedAt
+    last_seen_at: Timestamp
+  }
+  conversation: {
+    workspace_id: WorkspaceId
+    id: ConversationId
+    bot_id: BotId
+    visitor_session_id: string
+    state: Generated<'bot' | 'waiting' | 'human' | 'closed'>
+    message_count: Generated<number>
+    created_at: CreatedAt
+    updated_at: Timestamp
+  }
+  message: {
+    workspace_id: WorkspaceId
+    id: MessageId
+    conversation_id: ConversationId
+    position: number
+    role: 'visitor' | 'bot'
+    text: string
+    created_at: CreatedAt
+  }
+  turn: {
+    workspace_id: WorkspaceId
+    id: TurnId
+    bot_id: BotId
+    visitor_session_id: string
+    conversation_id: ConversationId
+    visitor_message_id: MessageId
+    answer_message_id: MessageId
+    client_message_id: ClientMessageId
+    state: TurnState
+    attempt: Generated<number>
+    is_retried_by_stream: Generated<boolean>
+    lease_expires_at: Date | null
+    mode: 'model' | 'echo'
+    vendor: VendorId | null
+    model: string | null
+    input_tokens: Generated<number>
+    output_tokens: Generated<number>
+    cost_nanousd: Generated<number>
+    first_token_ms: number | null
+    total_ms: number | null
+    is_cut: Generated<boolean>
+    failure: string | null
+    counted_messages: Generated<number>
+    created_at: CreatedAt
+    ended_at: Date | null
+  }
+}
+
+export type AllTables = ExemptTables & TenantTables

@@ -1,0 +1,105 @@
+import { config as readDotenv } from 'dotenv'
+import { z } from 'zod'
+
+/** The reference's `.env.example` values: a copied file that was never filled in counts as unset. */
+const placeholders = /^your_(groq|razorpay)_[a-z_]+_here$|^your_razorpay_/
+
+const text = z
+  .string()
+  .trim()
+  .optional()
+  .transform((value) => (value === undefined || value === '' || placeholders.test(value) ? undefined : value))
+
+const flag = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .optional()
+  .transform((value, context) => {
+    if (value === undefined || ['', '0', 'false', 'no', 'off'].includes(value)) return false
+    if (['1', 'true', 'yes', 'on'].includes(value)) return true
+    context.addIssue({ code: 'custom', message: 'is true or false' })
+    return z.NEVER
+  })
+
+const list = text.transform((value) => value?.split(',').flatMap((item) => item.trim() || []) ?? [])
+
+function url(protocols: readonly string[], example: string) {
+  return text.transform((value, context) => {
+    if (value === undefined) return undefined
+    const parsed = URL.canParse(value) ? new URL(value) : undefined
+    if (parsed && protocols.includes(parsed.protocol)) return value.replace(/\/+$/, '')
+    context.addIssue({ code: 'custom', message: `is an address such as ${example}` })
+    return z.NEVER
+  })
+}
+
+function wholeNumber(lowest: number, highest: number, fallback: number) {
+  const message = `is a whole number from ${lowest} to ${highest}`
+  return text.transform((value, context) => {
+    if (value === undefined) return fallback
+    const number = /^\d+$/.test(value) ? Number(value) : Number.NaN
+    if (number >= lowest && number <= highest) return number
+    context.addIssue({ code: 'custom', message })
+    return z.NEVER
+  })
+}
+
+const schema = z
+  .object({
+    PORT: wholeNumber(0, 65_535, 8000),
+    PUBLIC_URL: url(['http:', 'https:'], 'https://chat.example.com'),
+    ALLOWED_HOSTS: list,
+    TRUSTED_PROXIES: list,
+    SECRET_KEY: text.pipe(z.string().min(32, 'is at least 32 characters').optional()),
+    DATA_DIR: text.transform((value) => value ?? './data'),
+    DATABASE_URL: url(['postgres:', 'postgresql:'], 'postgres://user:password@host:5432/parley'),
+    GROQ_API_KEY: text,
+    GROQ_BASE_URL: url(['http:', 'https:'], 'https://api.groq.com/openai/v1'),
+    DEBUG: flag,
+    DJANGO_DEBUG: flag,
+    LOG_LEVEL: text.pipe(
+      z
+        .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], 'is fatal, error, warn, info, debug or silent')
+        .default('warn'),
+    ),
+    VISITOR_MESSAGES_PER_MINUTE: wholeNumber(1, 1_000_000, 30),
+    IP_MESSAGES_PER_MINUTE: wholeNumber(1, 1_000_000, 120),
+    FIRST_TOKEN_TIMEOUT_MS: wholeNumber(100, 600_000, 10_000),
+    TOKEN_TIMEOUT_MS: wholeNumber(100, 600_000, 15_000),
+    ANSWER_TIMEOUT_MS: wholeNumber(100, 3_600_000, 120_000),
+  })
+  .transform(({ DJANGO_DEBUG, ...env }) => ({ ...env, DEBUG: env.DEBUG || DJANGO_DEBUG }))
+
+/** The settings of this process, parsed once. Empty values and the reference's placeholders count as unset. */
+export type Env = Readonly<z.output<typeof schema>>
+
+/** A bad setting: its message is one sentence that names it. */
+export class EnvError extends Error {}
+
+/** The settings of this process: its environment over `.env` in the working folder. Throws {@link EnvError}. */
+export function readProcessEnv(): Env {
+  readDotenv({ quiet: true })
+  return loadEnv(process.env)
+}
+
+/** Parses and freezes the environment. Throws {@link EnvError}. */
+export function loadEnv(source: NodeJS.ProcessEnv): Env {
+  const result = schema.safeParse(source)
+  if (result.success) return requireSecret(result.data)
+  const [issue] = result.error.issues
+  const name = String(issue?.path[0] ?? 'environment')
+  throw new EnvError(`${name} ${issue?.message ?? 'is invalid'}; it is set to "${shown(name, source[name])}".`)
+}
+
+/** On a database server several processes share sessions and tokens, so a secret of each one's own would break them. */
+function requireSecret(env: Env): Env {
+  if (env.DATABASE_URL && !env.SECRET_KEY) {
+    throw new EnvError('SECRET_KEY is required together with DATABASE_URL: set it to 32 or more random characters.')
+  }
+  return Object.freeze(env)
+}
+
+function shown(name: string, value: string | undefined): string {
+  return /KEY|SECRET|URL/.test(name) ? 'a value that is not shown' : (value ?? '')
+}

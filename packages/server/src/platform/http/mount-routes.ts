@@ -1,0 +1,74 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Actor, LoggedInUser } from '../actor.ts'
+import type { Database } from '../db/database.ts'
+import { withWorkspace } from '../db/with-workspace.ts'
+import { AppError } from '../errors.ts'
+import { assertSameOrigin } from './own-origin.ts'
+import type { Route } from './route.ts'
+
+/** Who a request is from; undefined for nobody. */
+export interface Authentication {
+  findUser(request: FastifyRequest): Promise<LoggedInUser | undefined>
+  getActor(user: LoggedInUser): Promise<Actor>
+}
+
+export function mountRoutes(
+  http: FastifyInstance,
+  routes: readonly Route[],
+  { database, authentication }: { database: Database; authentication: Authentication },
+): void {
+  for (const route of routes) {
+    http.route({
+      method: route.method,
+      url: route.path,
+      schema: {
+        ...(route.params && { params: route.params }),
+        ...(route.query && { querystring: route.query }),
+        ...(route.body && { body: route.body }),
+        ...(route.response && { response: { '2xx': route.response } }),
+      },
+      preValidation: (request) => enter(route, request, authentication),
+      handler: async (request, reply) => {
+        const result = await run(route, request, reply, database, authentication)
+        if (reply.sent || reply.raw.headersSent) return reply
+        if (result === undefined && !route.response) return reply.code(route.status ?? 204).send()
+        return reply.code(route.status ?? 200).send(result)
+      },
+    })
+  }
+}
+
+const users = new WeakMap<FastifyRequest, LoggedInUser>()
+
+/** Who may not come in learns so before the body is looked at. */
+async function enter(route: Route, request: FastifyRequest, authentication: Authentication): Promise<void> {
+  const isWrite = route.method !== 'GET'
+  if (isWrite && !(route.access === 'public' && route.isCrossOrigin)) assertSameOrigin(request)
+  if (route.access === 'public') return
+  const user = await authentication.findUser(request)
+  if (!user) throw new AppError('unauthenticated', 'Log in first.')
+  users.set(request, user)
+}
+
+async function run(
+  route: Route,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  database: Database,
+  authentication: Authentication,
+): Promise<unknown> {
+  // Fastify validated these three by the route's own schemas, from which the handler's parameter types were inferred.
+  const input = { params: request.params, query: request.query, body: request.body } as never
+  if (route.access === 'public') return route.handle({ request, reply }, input)
+  const user = users.get(request)
+  if (!user) throw new AppError('unauthenticated', 'Log in first.')
+  if (route.access === 'user') return route.handle({ request, reply, user }, input)
+  const actor = await authentication.getActor(user)
+  if (!route.allow(actor)) throw new AppError('forbidden', 'Your role in this workspace does not allow this.')
+  const afterCommit: (() => void)[] = []
+  const result = await withWorkspace(database, actor.workspaceId, async (tx) =>
+    route.handle({ request, reply, actor, tx, afterCommit: (work) => afterCommit.push(work) }, input),
+  )
+  for (const work of afterCommit) work()
+  return result
+}

@@ -1,0 +1,96 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { z } from 'zod'
+import type { Actor, LoggedInUser } from '../actor.ts'
+import type { WorkspaceTx } from '../db/database.ts'
+
+/** What a handler gets of a request anyone may make. */
+export interface PublicContext {
+  request: FastifyRequest
+  reply: FastifyReply
+}
+
+export interface UserContext extends PublicContext {
+  user: LoggedInUser
+}
+
+/** The handler runs inside one transaction of the actor's workspace, committed before the answer is sent. */
+export interface WorkspaceContext extends PublicContext {
+  actor: Actor
+  tx: WorkspaceTx
+  /** Runs work once the transaction is committed, before the answer is sent; never when it rolled back. */
+  afterCommit: (work: () => void) => void
+}
+
+interface RouteInput<Params, Query, Body> {
+  params: Params
+  query: Query
+  body: Body
+}
+
+interface RouteShape<
+  Params extends z.ZodType,
+  Query extends z.ZodType,
+  Body extends z.ZodType,
+  Response extends z.ZodType,
+> {
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  path: string
+  params?: Params
+  query?: Query
+  body?: Body
+  /** Fields that the schema does not name are cut off. Absent: 204, or the handler writes the reply itself. */
+  response?: Response
+  /** Status of a success; 200, or 204 without a response. */
+  status?: number
+}
+
+type Handler<
+  Context,
+  Params extends z.ZodType,
+  Query extends z.ZodType,
+  Body extends z.ZodType,
+  Response extends z.ZodType,
+> = (
+  context: Context,
+  input: RouteInput<z.output<Params>, z.output<Query>, z.output<Body>>,
+) => Promise<z.input<Response>> | z.input<Response>
+
+/** A route as data: how it is reached, who may, what it takes and answers. The route walk reads the same. */
+export type Route = {
+  method: RouteShape<z.ZodType, z.ZodType, z.ZodType, z.ZodType>['method']
+  path: string
+  params?: z.ZodType
+  query?: z.ZodType
+  body?: z.ZodType
+  response?: z.ZodType
+  status?: number
+} & (
+  | { access: 'public'; isCrossOrigin: boolean; handle: (context: PublicContext, input: never) => unknown }
+  | { access: 'user'; handle: (context: UserContext, input: never) => unknown }
+  | {
+      access: 'workspace'
+      allow: (actor: Actor) => boolean
+      handle: (context: WorkspaceContext, input: never) => unknown
+    }
+)
+
+/** A route for anyone. `isCrossOrigin` says that pages of other sites may call it; all other writes are same-origin. */
+export function publicRoute<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
+  route: RouteShape<P, Q, B, R> & { isCrossOrigin?: boolean; handle: Handler<PublicContext, P, Q, B, R> },
+): Route {
+  return { isCrossOrigin: false, ...route, access: 'public' }
+}
+
+/** A route for whoever is logged in. */
+export function userRoute<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
+  route: RouteShape<P, Q, B, R> & { handle: Handler<UserContext, P, Q, B, R> },
+): Route {
+  return { ...route, access: 'user' }
+}
+
+/** A route inside the actor's workspace; `allow` is the policy, and the only place where a role is asked for. */
+export function workspaceRoute<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
+  route: RouteShape<P, Q, B, R> & { allow: (actor: Actor) => boolean; handle: Handler<WorkspaceContext, P, Q, B, R> },
+): Route {
+  return { ...route, access: 'workspace' }
+}

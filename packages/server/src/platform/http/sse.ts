@@ -1,0 +1,51 @@
+import type { FastifyReply } from 'fastify'
+
+/** Bytes that may wait for a client that does not read; past them it is dropped. It can resume by its last event id. */
+const maxBufferedBytes = 1024 * 1024
+
+const heartbeatMs = 15_000
+
+/** An open event stream to one client. */
+export interface EventStream {
+  /** Writes finished frames; false once the client is gone or was dropped. */
+  write(frames: string): boolean
+  end(): void
+  /** Called once when the client leaves before `end`. */
+  onLeave(listener: () => void): void
+}
+
+/** Takes over the reply. The headers keep proxies from buffering; comments keep idle connections alive. */
+export function openEventStream(reply: FastifyReply): EventStream {
+  reply.hijack()
+  const { raw } = reply
+  raw.writeHead(200, {
+    ...(reply.getHeaders() as Record<string, string>),
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-cache, no-transform',
+    'x-accel-buffering': 'no',
+    'x-vercel-ai-ui-message-stream': 'v1',
+    connection: 'keep-alive',
+  })
+  raw.flushHeaders()
+  raw.socket?.setNoDelay(true)
+  const heartbeat = setInterval(() => write(': \n\n'), heartbeatMs)
+  raw.once('close', () => clearInterval(heartbeat))
+  raw.on('error', () => raw.destroy())
+
+  function write(frames: string): boolean {
+    if (raw.destroyed || raw.writableEnded) return false
+    raw.write(frames)
+    if (raw.writableLength <= maxBufferedBytes) return true
+    raw.destroy()
+    return false
+  }
+
+  return {
+    write,
+    end: () => {
+      clearInterval(heartbeat)
+      raw.end()
+    },
+    onLeave: (listener) => raw.once('close', () => raw.writableFinished || listener()),
+  }
+}

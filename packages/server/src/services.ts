@@ -1,0 +1,122 @@
+import { join } from 'node:path'
+import { type Accounts, createAccounts, createAuth, createLoginThrottle } from './modules/accounts/index.ts'
+import { type BotDirectory, createBotDirectory, purgeBotJob } from './modules/bots/index.ts'
+import {
+  type Chat,
+  createChat,
+  createMessageLimits,
+  createRunningAnswers,
+  createVisitors,
+  createVisitorTokens,
+  sweepTurns,
+  sweepTurnsJob,
+} from './modules/chat/index.ts'
+import { createModels, type Models } from './modules/models/index.ts'
+import { createWidgetFiles, type WidgetFiles } from './modules/widgets/index.ts'
+import { deriveKey, loadSecretKey } from './platform/crypto/secret-key.ts'
+import { createDatabase, type Database } from './platform/db/database.ts'
+import { createEmbeddedEngine } from './platform/db/embedded/create-embedded-engine.ts'
+import type { Engine } from './platform/db/engine.ts'
+import { migrateSchema } from './platform/db/migrate.ts'
+import { createServerEngine } from './platform/db/server-engine.ts'
+import type { Env } from './platform/env/env.ts'
+import { createJobs, installJobs, type Jobs } from './platform/jobs/create-jobs.ts'
+import type { Log } from './platform/log.ts'
+
+/** Everything that lives as long as the process, made once and handed down: the composition root. */
+export interface Services {
+  env: Env
+  log: Log
+  secretKey: string
+  engine: Engine
+  database: Database
+  /** The migrations that ran at this start. */
+  migrated: string[]
+  jobs: Jobs
+  accounts: Accounts
+  models: Models
+  directory: BotDirectory
+  chat: Chat
+  visitors: ReturnType<typeof createVisitors>
+  visitorTokens: ReturnType<typeof createVisitorTokens>
+  widgetFiles: WidgetFiles
+  close(): Promise<void>
+}
+
+const jobDefinitions = [purgeBotJob, sweepTurnsJob]
+
+/** Running answers may take so long to finish when the process is asked to stop. */
+const drainMs = 20_000
+
+const packages = join(import.meta.dirname, '../..')
+export const dashboardDist = join(packages, 'dashboard/dist')
+export const widgetDist = join(packages, 'widget/dist')
+
+/**
+ * Opens the database, brings its schema up to date, and makes the modules.
+ *
+ * @param holder who opens it, for the sentence that refuses a second process
+ */
+export async function openServices(env: Env, log: Log, holder: string): Promise<Services> {
+  const secretKey = await loadSecretKey(env)
+  const engine = env.DATABASE_URL
+    ? createServerEngine({ url: env.DATABASE_URL, log })
+    : await createEmbeddedEngine({ dataDir: env.DATA_DIR, log, holder })
+  try {
+    const migrated = await engine.withOwner((db) => migrateSchema(db))
+    await installJobs(engine, jobDefinitions)
+    const database = createDatabase(engine)
+    const jobs = createJobs({ engine, jobs: jobDefinitions, context: { database }, log })
+    const auth = createAuth({
+      database,
+      secret: deriveKey(secretKey, 'login sessions').toString('base64url'),
+      publicUrl: env.PUBLIC_URL,
+    })
+    const models = createModels(env)
+    const answers = createRunningAnswers({
+      database,
+      log,
+      deadlines: {
+        firstMs: env.FIRST_TOKEN_TIMEOUT_MS,
+        betweenMs: env.TOKEN_TIMEOUT_MS,
+        totalMs: env.ANSWER_TIMEOUT_MS,
+      },
+    })
+    const limits = createMessageLimits({
+      perVisitor: env.VISITOR_MESSAGES_PER_MINUTE,
+      perIp: env.IP_MESSAGES_PER_MINUTE,
+    })
+    const chat = createChat({ database, models, limits, answers, drainMs })
+    const visitorTokens = createVisitorTokens(deriveKey(secretKey, 'visitor tokens'))
+    return {
+      env,
+      log,
+      secretKey,
+      engine,
+      database,
+      migrated,
+      jobs,
+      accounts: createAccounts({ auth, database, throttle: createLoginThrottle() }),
+      models,
+      directory: createBotDirectory(database),
+      chat,
+      visitors: createVisitors({ database, tokens: visitorTokens }),
+      visitorTokens,
+      widgetFiles: createWidgetFiles(widgetDist),
+      close: async () => {
+        await chat.close()
+        await jobs.stop()
+        await engine.close()
+      },
+    }
+  } catch (error) {
+    await engine.close()
+    throw error
+  }
+}
+
+/** What only a serving process does: ends what a dead one left, and works off jobs. */
+export async function startWork({ database, engine, jobs }: Services): Promise<void> {
+  await sweepTurns(database, engine.kind === 'embedded')
+  await jobs.start()
+}

@@ -1,0 +1,82 @@
+import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
+import { createApp } from '../src/app.ts'
+import { loadEnv } from '../src/platform/env/env.ts'
+import { createLog } from '../src/platform/log.ts'
+import { openServices, type Services, startWork } from '../src/services.ts'
+import { createTestDatabase } from './test-database.ts'
+
+/** Someone who makes requests, with the cookies they were given. */
+export interface Caller {
+  request(
+    method: NonNullable<InjectOptions['method']>,
+    url: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<LightMyRequestResponse>
+}
+
+export interface TestApp {
+  http: FastifyInstance
+  services: Services
+  /** Nobody in particular: no cookies. */
+  anyone: Caller
+  /** Registers a new user, who is owner of a new workspace. */
+  register(): Promise<Caller>
+  /** Listens on a free port of the loopback, for what needs a real connection; resolves to the origin. */
+  listen(): Promise<string>
+  close(): Promise<void>
+}
+
+let users = 0
+
+/** The whole server on a real database, as a process would start it. */
+export async function startTestApp(env: Record<string, string> = {}): Promise<TestApp> {
+  const database = await createTestDatabase()
+  const log = createLog(process.env.TEST_LOG_LEVEL ?? 'silent')
+  const services = await openServices(loadEnv({ ...database.env, ...env }), log, 'a test')
+  const http = await createApp(services)
+  await startWork(services)
+
+  function caller(cookie?: string): Caller {
+    return {
+      request: (method, url, body, headers = {}) =>
+        http.inject({
+          method,
+          url,
+          headers: { host: 'localhost', ...(cookie && { cookie }), ...headers },
+          ...(body !== undefined && { payload: body as object }),
+        }),
+    }
+  }
+
+  return {
+    http,
+    services,
+    anyone: caller(),
+    register: async () => {
+      users += 1
+      const response = await http.inject({
+        method: 'POST',
+        url: '/api/accounts/register',
+        headers: { host: 'localhost' },
+        // An address of their own: the throttle counts registrations by it.
+        remoteAddress: `10.0.${users >> 8}.${users & 255}`,
+        payload: { name: `User ${users}`, email: `user${users}@example.com`, password: 'correct horse battery' },
+      })
+      if (response.statusCode !== 201) throw new Error(`Registering failed: ${response.body}`)
+      return caller(cookiesOf(response))
+    },
+    listen: () => http.listen({ port: 0, host: '127.0.0.1' }),
+    close: async () => {
+      await services.chat.close()
+      await http.close()
+      await services.close()
+      await database.remove()
+    },
+  }
+}
+
+/** The Cookie header that answers a response's Set-Cookie. */
+export function cookiesOf(response: LightMyRequestResponse): string {
+  return response.cookies.map(({ name, value }) => `${name}=${encodeURIComponent(value)}`).join('; ')
+}
