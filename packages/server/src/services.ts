@@ -20,7 +20,8 @@ import type { Engine } from './platform/db/engine.ts'
 import { migrateSchema } from './platform/db/migrate.ts'
 import { createServerEngine } from './platform/db/server-engine.ts'
 import type { Env } from './platform/env/env.ts'
-import { createJobs, installJobs, type Jobs } from './platform/jobs/create-jobs.ts'
+import { createJobs, type Jobs } from './platform/jobs/create-jobs.ts'
+import { installJobs } from './platform/jobs/install-jobs.ts'
 import type { Log } from './platform/log.ts'
 
 /** Everything that lives as long as the process, made once and handed down: the composition root. */
@@ -66,7 +67,7 @@ export async function openServices(env: Env, log: Log, holder: string): Promise<
     const migrated = await engine.withOwner((db) => migrateSchema(db))
     await installJobs(engine, jobDefinitions)
     const database = createDatabase(engine)
-    const jobs = createJobs({ engine, jobs: jobDefinitions, context: { database }, log })
+    const jobs = await createJobs({ engine, jobs: jobDefinitions, context: { database }, log })
     const auth = createAuth({
       database,
       secret: deriveKey(secretKey, 'login sessions').toString('base64url'),

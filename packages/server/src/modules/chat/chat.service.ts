@@ -86,7 +86,10 @@ export function createChat({
       if (turn) await limits.take({ botId: visit.bot.id, sessionId: visit.sessionId, ip: visit.ip })
       return turn
     })
-    return begun ? startAnswer(visit, begun, model, receivedAt) : answers.findBySession(session.id)
+    if (begun) return startAnswer(visit, begun, model, receivedAt)
+    // Another follower of the same moment may have begun it.
+    const other = answers.findBySession(session.id)
+    return other?.log.isClosed === false ? other : undefined
   }
 
   /** Ends the session's running answer with the text so far; false where none runs here. */

@@ -1,0 +1,117 @@
+import { roles } from '@parley/contract/accounts'
+import { type BotView, defaultBotSettings } from '@parley/contract/bots'
+import type { LightMyRequestResponse } from 'fastify'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { listRoutes } from '../src/app.ts'
+import type { Actor } from '../src/platform/actor.ts'
+import { withSystem } from '../src/platform/db/with-system.ts'
+import type { Route } from '../src/platform/http/route.ts'
+import { type Caller, startTestApp, type TestApp } from './test-app.ts'
+
+/** Routes for anyone, named here so that opening another one is a decision. */
+const publicRoutes = [
+  'GET /accounts/logout',
+  'GET /api/history/:token',
+  'GET /api/stream/:token',
+  'GET /healthz',
+  'GET /readyz',
+  'GET /widget/b/:token',
+  'GET /widget/embed/:file',
+  'GET /widget/test/:token',
+  'POST /api/accounts/login',
+  'POST /api/accounts/logout',
+  'POST /api/accounts/register',
+  'POST /api/send/:token',
+  'POST /api/stop/:token',
+  'POST /api/visitor/:token',
+]
+
+/** A body that the route accepts, for each that takes one. */
+const bodies: Record<string, unknown> = {
+  'POST /api/v1/bots': { name: 'Walker' },
+  'PUT /api/v1/bots/:botId': { ...defaultBotSettings, name: 'Mara' },
+  'DELETE /api/v1/bots/:botId': { confirm_name: 'Mara' },
+}
+
+const nameOf = (route: Route) => `${route.method} ${route.path}`
+
+let app: TestApp
+let routes: Route[]
+let owner: Caller
+let outsider: Caller
+let bot: BotView
+
+beforeAll(async () => {
+  app = await startTestApp()
+  const { sameOrigin, crossOrigin } = listRoutes(app.services)
+  routes = [...sameOrigin, ...crossOrigin]
+  owner = await app.register()
+  outsider = await app.register()
+  bot = (await owner.request('POST', '/api/v1/bots', { name: 'Mara' })).json()
+})
+afterAll(() => app.close())
+
+function call(caller: Caller, route: Route): Promise<LightMyRequestResponse> {
+  const url = route.path.replace(':botId', bot.id).replace(':sessionId', crypto.randomUUID())
+  if (route.body && !(nameOf(route) in bodies)) throw new Error(`Give ${nameOf(route)} a body to walk with.`)
+  return caller.request(route.method, url, bodies[nameOf(route)])
+}
+
+async function setRole(role: Actor['role']): Promise<void> {
+  await withSystem(app.services.database, 'routes.walk', async (tx) => {
+    const { workspace_id } = await tx.selectFrom('bot').select('workspace_id').where('id', '=', bot.id).executeTakeFirstOrThrow()
+    await tx.updateTable('member').set({ role }).where('workspace_id', '=', workspace_id).execute()
+  })
+}
+
+test('the routes for anyone are the ones named', () => {
+  const found = routes.filter((route) => route.access === 'public').map(nameOf)
+
+  expect(found.sort()).toEqual(publicRoutes)
+})
+
+test('nobody gets into any other route without logging in', async () => {
+  const closed = routes.filter((route) => route.access !== 'public')
+
+  for (const route of closed) {
+    const response = await call(app.anyone, route)
+    expect([nameOf(route), response.statusCode, response.json().error.code]).toEqual([nameOf(route), 401, 'unauthenticated'])
+  }
+  expect(closed.length).toBeGreaterThan(8)
+})
+
+describe.each(roles)('as %s', (role) => {
+  test('exactly the routes that the policy allows open', async () => {
+    await setRole(role)
+
+    for (const route of routes) {
+      if (route.access !== 'workspace') continue
+      // Deleting the walker's bot, or its plan, would change the walk; who may is seen by what is refused.
+      const isAllowed = route.allow({ role } as Actor)
+      if (isAllowed && route.method === 'DELETE') continue
+      const { statusCode } = await call(owner, route)
+      expect([nameOf(route), statusCode === 403]).toEqual([nameOf(route), !isAllowed])
+    }
+    await setRole('owner')
+  })
+})
+
+test("another workspace's bot looks absent, not forbidden", async () => {
+  const withBot = routes.filter((route) => route.access === 'workspace' && route.path.includes(':botId'))
+
+  for (const route of withBot) {
+    const response = await call(outsider, route)
+    expect([nameOf(route), response.statusCode, response.json().error.code]).toEqual([nameOf(route), 404, 'not_found'])
+  }
+  expect(withBot.length).toBeGreaterThan(2)
+  expect((await owner.request('GET', `/api/v1/bots/${bot.id}`)).statusCode).toBe(200)
+})
+
+test("another user's login session looks absent", async () => {
+  const { items } = (await owner.request('GET', '/api/accounts/sessions')).json()
+
+  const response = await outsider.request('DELETE', `/api/accounts/sessions/${items[0].id}`)
+
+  expect(response.statusCode).toBe(404)
+  expect((await owner.request('GET', '/api/accounts/me')).statusCode).toBe(200)
+})
