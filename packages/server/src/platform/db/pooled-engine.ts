@@ -3,6 +3,9 @@ import type { Pool, PoolClient } from 'pg'
 import type { Db } from 'pg-boss'
 import type { Engine } from './engine.ts'
 
+/** How long the owner's single queries may take: a migration may rewrite a table; even so it ends some day. */
+export const ownerDeadlineMs = 30 * 60_000
+
 /** What the engines tell the log. */
 export interface EngineLog {
   warn(details: object, message: string): void
@@ -15,7 +18,8 @@ interface PooledEngineOptions {
   log: EngineLog
   /** Lifts the deadlines of queries while the owner works, for a migration may take long; returns what restores them. */
   liftDeadlines?: () => () => void
-  close?: () => Promise<void>
+  beforeClose?: () => Promise<void>
+  afterClose?: () => Promise<void>
 }
 
 /**
@@ -23,21 +27,26 @@ interface PooledEngineOptions {
  *
  * A connection takes the role `parley_app` when it is first handed out after that role exists.
  */
-export function createPooledEngine({ kind, label, pool, log, liftDeadlines, close }: PooledEngineOptions): Engine {
+export function createPooledEngine(options: PooledEngineOptions): Engine {
+  const { kind, label, pool, log, liftDeadlines, beforeClose, afterClose } = options
   const hasRole = new WeakSet<PoolClient>()
   const borrowed = new WeakMap<PoolClient, Borrowed>()
 
   pool.on('error', (error) => log.warn({ err: error }, 'An idle database connection was lost.'))
-  pool.on('connect', (client) => {
+
+  function lend(client: PoolClient): Borrowed {
+    const known = borrowed.get(client)
+    if (known) return known.lend()
     const loan = new Borrowed(client)
     borrowed.set(client, loan)
     // A connection that is lost while in use tells its query too; without a listener the event would end the process.
     client.on('error', (error) => loan.lose(error))
-  })
+    return loan.lend()
+  }
 
   async function borrow(): Promise<Borrowed> {
     const client = await pool.connect()
-    const loan = borrowed.get(client) as Borrowed
+    const loan = lend(client)
     if (hasRole.has(client)) return loan
     try {
       if (await takeAppRole(loan)) hasRole.add(client)
@@ -67,8 +76,9 @@ export function createPooledEngine({ kind, label, pool, log, liftDeadlines, clos
     },
     async withOwner(work) {
       const client = await pool.connect()
-      const loan = borrowed.get(client) as Borrowed
+      const loan = lend(client)
       const restoreDeadlines = liftDeadlines?.()
+      loan.deadlineMs = ownerDeadlineMs
       return runReleasing(loan, async () => {
         try {
           hasRole.delete(client)
@@ -78,6 +88,7 @@ export function createPooledEngine({ kind, label, pool, log, liftDeadlines, clos
           return await work(db, jobs)
         } finally {
           restoreDeadlines?.()
+          loan.deadlineMs = undefined
           await loan.rollBackIfOpen()
           await loan
             .query('reset statement_timeout; reset idle_in_transaction_session_timeout', [])
@@ -86,8 +97,9 @@ export function createPooledEngine({ kind, label, pool, log, liftDeadlines, clos
       })
     },
     async close() {
+      await beforeClose?.()
       await pool.end()
-      await close?.()
+      await afterClose?.()
     },
   }
 }
@@ -122,18 +134,27 @@ function kept(loan: Borrowed): PostgresPoolClient {
 
 /** A pool's connection in use, which says why it was lost to every later statement, not only to the first. */
 class Borrowed implements PostgresPoolClient {
+  /** Instead of the pool's own, in milliseconds. */
+  deadlineMs: number | undefined
   readonly #client: PoolClient
   #loss: Error | undefined
+  #isLent = false
 
   constructor(client: PoolClient) {
     this.#client = client
+  }
+
+  lend(): this {
+    this.#isLent = true
+    return this
   }
 
   // The driver's cursors stream, which nothing here uses, so there is one form of the two that Kysely's type names.
   query: PostgresPoolClient['query'] = (async (text: string, values: readonly unknown[] = []) => {
     if (this.#loss) throw this.#loss
     try {
-      return await this.#client.query(text, [...values])
+      const query = { text, values: [...values], query_timeout: this.deadlineMs }
+      return await this.#client.query(query)
     } catch (error) {
       // The driver gives up waiting, but keeps the connection, on which the answer may still come.
       if (error instanceof Error && error.message === 'Query read timeout') this.lose(error)
@@ -146,11 +167,15 @@ class Borrowed implements PostgresPoolClient {
     await this.query('rollback', []).catch((error: Error) => this.lose(error))
   }
 
+  /** Gives the connection's place back at once: who lost it may take long to notice, and others wait. */
   lose(error: Error): void {
     this.#loss ??= error
+    this.release()
   }
 
   release(isBroken = false): void {
+    if (!this.#isLent) return
+    this.#isLent = false
     this.#client.release(isBroken || this.#loss !== undefined)
   }
 }

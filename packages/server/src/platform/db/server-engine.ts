@@ -33,6 +33,8 @@ export function createServerEngine({
     connectionTimeoutMillis: 5_000,
     keepAlive: true,
     statement_timeout: statementTimeoutMs,
+    // For the server that is gone, or the network: nothing else ends the wait for an answer that cannot come.
+    query_timeout: statementTimeoutMs + 2_000,
     idle_in_transaction_session_timeout: 30_000,
   })
   return createPooledEngine({ kind: 'server', label: labelOf(url), pool, log })

@@ -1,6 +1,10 @@
 import { types } from 'pg'
 
-const { INT8, DATE } = types.builtins
+const { INT8, DATE, TEXT } = types.builtins
+/** Arrays of the same; the driver has no names for them. */
+const int8Array = 1016 as typeof INT8
+const dateArray = 1182 as typeof DATE
+const parseTextArray = types.getTypeParser(1009 as typeof TEXT, 'text') as (text: string) => (string | null)[]
 
 /**
  * How both engines read values: int8 as a number (an error beyond 2^53, never a wrong number), date as `YYYY-MM-DD`;
@@ -10,6 +14,8 @@ export const typeParsers = {
   getTypeParser(oid: number, format?: 'text' | 'binary') {
     if (oid === INT8) return parseInt8
     if (oid === DATE) return asText
+    if (oid === int8Array) return parseInt8Array
+    if (oid === dateArray) return parseTextArray
     return types.getTypeParser(oid, format ?? 'text')
   },
 }
@@ -19,6 +25,10 @@ function parseInt8(text: string): number {
   if (!Number.isSafeInteger(number))
     throw new RangeError(`The database's number ${text} is too large to be read exactly.`)
   return number
+}
+
+function parseInt8Array(text: string): (number | null)[] {
+  return parseTextArray(text).map((item) => (item === null ? null : parseInt8(item)))
 }
 
 function asText(text: string): string {

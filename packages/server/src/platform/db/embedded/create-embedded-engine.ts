@@ -1,13 +1,14 @@
 import { join, resolve } from 'node:path'
 import { Pool } from 'pg'
 import type { Engine } from '../engine.ts'
-import { createPooledEngine, type EngineLog } from '../pooled-engine.ts'
+import { createPooledEngine, type EngineLog, ownerDeadlineMs } from '../pooled-engine.ts'
 import { typeParsers } from '../type-parsers.ts'
 import { lockDataDir } from './data-dir-lock.ts'
+import { startUpkeep, type Upkeep } from './upkeep.ts'
 import { WorkerStream } from './worker-stream.ts'
 
-/** A migration may rewrite a table; even so it ends some day. */
-const ownerDeadlineMs = 30 * 60_000
+/** The first start makes the data folder, and one after a crash replays what was written. */
+const openingLimitMs = 5 * 60_000
 
 export interface EmbeddedEngineOptions {
   dataDir: string
@@ -50,8 +51,7 @@ export async function createEmbeddedEngine(options: EmbeddedEngineOptions): Prom
   const pool = new Pool({
     max: 1,
     idleTimeoutMillis: 0,
-    // Longer than a query may run, so that a runaway one does not take down those that wait behind it.
-    connectionTimeoutMillis: queryDeadlineMs + 5_000,
+    connectionTimeoutMillis: openingLimitMs,
     types: typeParsers as never,
     user: 'postgres',
     database: 'postgres',
@@ -59,6 +59,7 @@ export async function createEmbeddedEngine(options: EmbeddedEngineOptions): Prom
     stream: openStream as never,
   })
 
+  let upkeep: Upkeep | undefined
   const engine = createPooledEngine({
     kind: 'embedded',
     label: `embedded PostgreSQL in ${join(dataDir, 'pg')}`,
@@ -72,7 +73,8 @@ export async function createEmbeddedEngine(options: EmbeddedEngineOptions): Prom
         limits.idleInTransactionMs = idleInTransactionMs
       }
     },
-    async close() {
+    beforeClose: async () => upkeep?.stop(),
+    async afterClose() {
       await previous
       lock.release()
     },
@@ -80,6 +82,9 @@ export async function createEmbeddedEngine(options: EmbeddedEngineOptions): Prom
 
   try {
     await engine.jobs.executeSql('select 1')
+    // How long a query waits for its turn: longer than one may run, so that a runaway does not fail those behind it.
+    pool.options.connectionTimeoutMillis = queryDeadlineMs + 5_000
+    upkeep = startUpkeep(engine, log)
     return engine
   } catch (error) {
     await engine.close()
