@@ -8,12 +8,13 @@ import { doctorCommand } from './commands/doctor.ts'
 import { migrateCommand } from './commands/migrate.ts'
 import { runCommand } from './commands/run-command.ts'
 import { serve } from './commands/serve.ts'
+import { DataDirLockedError } from './platform/db/embedded/data-dir-lock.ts'
 import { EnvError, readProcessEnv } from './platform/env/env.ts'
 
 const program = new Program('parley').description("AI chatbots for other people's websites.").showHelpAfterError()
 
 program
-  .command('serve', { isDefault: true })
+  .command('serve')
   .description('serve on PORT (8000)')
   .action(() => serve(readProcessEnv()))
 
@@ -56,8 +57,9 @@ try {
   process.exitCode = 1
 }
 
-/** One sentence, with what is behind it where it was not foreseen. */
+/** One sentence, with what is behind it where nobody foresaw it. */
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
-  return error.cause instanceof Error ? `${error.message} ${error.cause.message}` : error.message
+  const isForeseen = error instanceof EnvError || error instanceof DataDirLockedError
+  return error.cause instanceof Error && !isForeseen ? `${error.message} ${error.cause.message}` : error.message
 }

@@ -13,12 +13,22 @@ const commands: readonly Command[] = [migrateCommand, doctorCommand, demoCommand
 
 /** Serves until SIGINT or SIGTERM; then running answers may finish. A second signal ends at once. */
 export async function serve(env: Env): Promise<void> {
-  const log = createLog(env.LOG_LEVEL)
-  const services = await openServices(env, log, `parley serve on port ${env.PORT}`)
+  const services = await openServices(env, createLog(env.LOG_LEVEL), `parley serve on port ${env.PORT}`)
+  try {
+    announce(services, await open(services))
+  } catch (error) {
+    await services.close()
+    throw error
+  }
+}
+
+/** Resolves to the port, once everything works. */
+async function open(services: Services): Promise<number> {
+  const { env } = services
   const http = await createApp(services)
+  const port = await listen(http, env.PORT)
   await startWork(services)
   const control = env.DATABASE_URL ? undefined : await listenForCommands(env.DATA_DIR, inside(services))
-  const port = await listen(http, env.PORT)
 
   let isStopping = false
   const stop = async () => {
@@ -31,7 +41,7 @@ export async function serve(env: Env): Promise<void> {
   }
   process.on('SIGINT', () => void stop())
   process.on('SIGTERM', () => void stop())
-  announce(services, port)
+  return port
 }
 
 async function listen(http: Awaited<ReturnType<typeof createApp>>, port: number): Promise<number> {
