@@ -1,54 +1,16 @@
-import { randomBytes } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { sql } from 'kysely'
-import { Client } from 'pg'
-import { afterAll, describe, expect, test } from 'vitest'
-import { createEmbeddedEngine } from './embedded/create-embedded-engine.ts'
-import type { Engine } from './engine.ts'
-import { createServerEngine } from './server-engine.ts'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type TestEngine, testEngines } from '../../../test/test-engines.ts'
 
-const log = { warn: () => undefined }
-const serverUrl = process.env.TEST_DATABASE_URL
-const endings: (() => Promise<unknown>)[] = []
-afterAll(async () => {
-  for (const end of endings.reverse()) await end()
-})
-
-async function openEmbedded(): Promise<Engine> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'parley-agree-'))
-  endings.push(() => rm(dataDir, { recursive: true, force: true }))
-  return createEmbeddedEngine({ dataDir, log })
-}
-
-async function openServer(url: string): Promise<Engine> {
-  const name = `parley_agree_${randomBytes(6).toString('hex')}`
-  const client = new Client({ connectionString: url })
-  await client.connect()
-  await client.query(`create database ${name}`)
-  endings.push(async () => {
-    await client.query(`drop database ${name} with (force)`)
-    await client.end()
+describe.each(testEngines)('on the $kind engine', ({ open }) => {
+  let opened: TestEngine
+  beforeAll(async () => {
+    opened = await open()
   })
-  const own = new URL(url)
-  own.pathname = `/${name}`
-  return createServerEngine({ url: own.href, log })
-}
-
-const engines = [
-  { kind: 'embedded', open: openEmbedded },
-  ...(serverUrl ? [{ kind: 'server', open: () => openServer(serverUrl) }] : []),
-]
-
-describe.each(engines)('on the $kind engine', ({ open }) => {
-  const engine = open().then((opened) => {
-    endings.push(() => opened.close())
-    return opened
-  })
+  afterAll(() => opened.remove())
 
   async function ask(text: string, values: unknown[] = []): Promise<unknown> {
-    const { rows } = await (await engine).jobs.executeSql(text, values)
+    const { rows } = await opened.engine.jobs.executeSql(text, values)
     return rows[0]?.value
   }
 
@@ -98,14 +60,14 @@ describe.each(engines)('on the $kind engine', ({ open }) => {
   })
 
   test('errors carry their code, constraint and position', async () => {
-    const opened = await engine
-    await opened.withOwner((owner) =>
+    const { engine } = opened
+    await engine.withOwner((owner) =>
       sql`create table thing (id int constraint thing_id_positive check (id > 0))`.execute(owner),
     )
 
-    const failure = opened.withOwner((owner) => sql`insert into thing values (0)`.execute(owner))
+    const failure = engine.withOwner((owner) => sql`insert into thing values (0)`.execute(owner))
 
     await expect(failure).rejects.toMatchObject({ code: '23514', constraint: 'thing_id_positive', table: 'thing' })
-    await expect(opened.jobs.executeSql('select nothing')).rejects.toMatchObject({ code: '42703', position: '8' })
+    await expect(engine.jobs.executeSql('select nothing')).rejects.toMatchObject({ code: '42703', position: '8' })
   })
 })

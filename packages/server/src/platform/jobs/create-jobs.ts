@@ -80,7 +80,10 @@ export async function createJobs({ engine, jobs, context, log }: JobsOptions): P
       for (const job of jobs) {
         const options = { pollingIntervalSeconds: pollSeconds[engine.kind], batchSize: 1 }
         const worker = await boss.work(job.name, options, async ([claimed]: BossJob[]) => {
-          if (claimed) await attempt(job, claimed)
+          if (!claimed) return
+          // Where one job was, there may be more; without this each would wait for a poll of its own.
+          boss.notifyWorker(worker)
+          await attempt(job, claimed)
         })
         workers.set(job.name, worker)
       }
