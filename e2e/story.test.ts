@@ -218,7 +218,7 @@ async function copySnippet(page: Page): Promise<string> {
     .or(page.getByRole('link', { name: 'Embed' }))
     .first()
     .click()
-  const shown = await page.getByTestId('snippet').textContent()
+  const shown = (await page.getByTestId('snippet').textContent()) ?? ''
   await page.getByRole('button', { name: 'Copy snippet' }).click()
   await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(shown)
   return shown

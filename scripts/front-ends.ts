@@ -5,20 +5,20 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { root } from './root.ts'
 
-const names = ['widget', 'dashboard'] as const
-type FrontEnd = (typeof names)[number]
+type FrontEnd = 'widget' | 'dashboard'
+const all: readonly FrontEnd[] = ['widget', 'dashboard']
 
 /** A build that failed; its message holds what the bundler said. */
 export class BuildError extends Error {}
 
 /**
- * Builds the widget and the dashboard, at once, where what they are built from has changed since; all of them with
+ * Builds the widget and the dashboard, at once, where what they are built from has changed since; in any case with
  * `isForced`. Returns the names of those built. Throws {@link BuildError}.
  */
-export async function buildFrontEnds({ isForced = false, report = console.log } = {}): Promise<FrontEnd[]> {
+export async function buildFrontEnds({ isForced = false, names = all } = {}): Promise<FrontEnd[]> {
   const due = names.map((name) => ({ name, stamp: hashInputs(name) })).filter((it) => isForced || isStale(it))
   if (due.length === 0) return []
-  report(`Building the ${due.map(({ name }) => name).join(' and the ')}.`)
+  console.log(`Building the ${due.map(({ name }) => name).join(' and the ')}.`)
   const results = await Promise.allSettled(due.map(({ name, stamp }) => build(name, stamp)))
   const failed = results.filter((result) => result.status === 'rejected')
   if (failed.length > 0) throw new BuildError(failed.map(({ reason }) => String(reason.message)).join('\n'))
