@@ -1,0 +1,47 @@
+type Channels = [red: number, green: number, blue: number]
+
+const white: Channels = [255, 255, 255]
+const black: Channels = [0, 0, 0]
+
+/** Text of at least this contrast passes WCAG 2.2 AA. */
+const enoughContrast = 4.5
+
+function parse(hex: string): Channels {
+  return [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16)) as Channels
+}
+
+function format(channels: Channels): string {
+  return `#${channels.map((channel) => Math.round(channel).toString(16).padStart(2, '0')).join('')}`
+}
+
+/** Relative luminance, WCAG 2.2. */
+function luminance(channels: Channels): number {
+  const [red, green, blue] = channels.map((channel) => {
+    const share = channel / 255
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4
+  }) as Channels
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+}
+
+function contrast(one: Channels, other: Channels): number {
+  const [light, dark] = [luminance(one), luminance(other)].sort((a, b) => b - a) as [number, number]
+  return (light + 0.05) / (dark + 0.05)
+}
+
+/** White or near-black, whichever reads well on a colour (`#rrggbb`); white where both do. */
+export function readableOn(hex: string): string {
+  // What white does not read well on, near-black does: the two contrasts multiply to at least 18.
+  return contrast(parse(hex), white) >= enoughContrast ? '#ffffff' : '#161412'
+}
+
+/** The colour itself where it reads well as text on a background, else the nearest shade of it that does. */
+export function readableShade(hex: string, backgroundHex: string): string {
+  const background = parse(backgroundHex)
+  const target = luminance(background) > 0.18 ? black : white
+  const colour = parse(hex)
+  for (let share = 0; share <= 1; share += 0.04) {
+    const mixed = colour.map((channel, index) => channel + ((target[index] ?? 0) - channel) * share) as Channels
+    if (contrast(mixed, background) >= enoughContrast) return format(mixed)
+  }
+  return format(target)
+}

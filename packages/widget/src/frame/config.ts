@@ -1,0 +1,13 @@
+import type { WidgetConfig } from '@parley/contract/widget'
+
+/** What the server wrote into the page. */
+export function readConfig(): WidgetConfig {
+  return JSON.parse(document.getElementById('parley-config')?.textContent ?? '{}')
+}
+
+/** The host page's origin, where the loader opened this page in a frame; undefined for the full page. */
+export function readHostOrigin(): string | undefined {
+  if (window.parent === window) return undefined
+  const origin = new URLSearchParams(location.hash.slice(1)).get('o')
+  return origin && URL.canParse(origin) ? new URL(origin).origin : undefined
+}

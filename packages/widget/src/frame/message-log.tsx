@@ -1,0 +1,89 @@
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
+import type { ChatState } from './chat-state.ts'
+import { ExchangeView } from './exchange-view.tsx'
+import { Markdown } from './markdown/markdown.tsx'
+
+/** Nearer than this to the end, in pixels, a reader is taken along; farther up they are left in peace. */
+const nearEnd = 48
+
+export function MessageLog({
+  welcome,
+  state,
+  onRetry,
+  onReload,
+}: {
+  welcome: string
+  state: ChatState
+  onRetry: () => void
+  onReload: () => void
+}) {
+  const log = useRef<HTMLDivElement>(null)
+  const isAtEnd = useRef(true)
+  const { exchanges, loadFailure } = state
+  const count = exchanges?.length ?? 0
+
+  useEffect(() => {
+    // A message of one's own is always worth seeing.
+    isAtEnd.current = true
+  }, [count])
+  useLayoutEffect(() => {
+    const element = log.current
+    if (element && isAtEnd.current) element.scrollTop = element.scrollHeight
+  }, [state])
+
+  const noticeScroll = () => {
+    const element = log.current
+    if (element) isAtEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < nearEnd
+  }
+
+  return (
+    // Streaming tokens would be read out one by one, so the log is quiet and finished answers are announced below.
+    <div
+      class="log"
+      ref={log}
+      onScroll={noticeScroll}
+      role="log"
+      aria-live="off"
+      aria-label="Conversation"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolled by keyboard too.
+      tabIndex={0}
+    >
+      <div class="column">
+        {welcome !== '' && (
+          <div class="answer">
+            <Markdown text={welcome} isStreaming={false} />
+          </div>
+        )}
+        {exchanges?.map((exchange, index) => (
+          <ExchangeView
+            key={exchange.clientMessageId}
+            exchange={exchange}
+            onRetry={index === count - 1 ? onRetry : undefined}
+          />
+        ))}
+        {loadFailure && (
+          <div class="failure" role="alert">
+            <p>{loadFailure}</p>
+            <button type="button" class="text-button" onClick={onReload}>
+              Try again
+            </button>
+          </div>
+        )}
+      </div>
+      <Announcer state={state} />
+    </div>
+  )
+}
+
+/** Reads out each answer once it is whole. */
+function Announcer({ state }: { state: ChatState }) {
+  const last = state.exchanges?.at(-1)
+  const wasAnswering = useRef(false)
+  const isWhole = last?.state === 'done' || last?.state === 'stopped'
+  if (last && !isWhole) wasAnswering.current = true
+  return (
+    <div class="hidden" aria-live="polite">
+      {isWhole && wasAnswering.current ? last.answer : ''}
+    </div>
+  )
+}

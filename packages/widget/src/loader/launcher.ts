@@ -1,0 +1,40 @@
+import type { WidgetConfig } from '@parley/contract/widget'
+
+const speechBubble =
+  'M12 3c5 0 9 3.4 9 7.8 0 4.3-4 7.7-9 7.7-.9 0-1.8-.1-2.6-.3L5 20.6l.6-3.7C4 15.4 3 13.2 3 10.8 3 6.4 7 3 12 3Z'
+const chevron = 'm6 9.5 6 6 6-6'
+
+export interface Launcher {
+  element: HTMLButtonElement
+  setOpen(isOpen: boolean): void
+  focus(): void
+}
+
+export function createLauncher(config: WidgetConfig, onClick: () => void): Launcher {
+  const element = document.createElement('button')
+  element.type = 'button'
+  element.className = 'launcher'
+  element.setAttribute('aria-haspopup', 'dialog')
+  element.append(icon(speechBubble, 'closed'), icon(chevron, 'open'))
+  element.addEventListener('click', onClick)
+
+  function setOpen(isOpen: boolean): void {
+    element.setAttribute('aria-expanded', String(isOpen))
+    element.setAttribute('aria-label', isOpen ? `Close the chat with ${config.name}` : `Chat with ${config.name}`)
+  }
+
+  setOpen(false)
+  return { element, setOpen, focus: () => element.focus() }
+}
+
+function icon(path: string, className: string): SVGSVGElement {
+  const namespace = 'http://www.w3.org/2000/svg'
+  const svg = document.createElementNS(namespace, 'svg')
+  svg.setAttribute('viewBox', '0 0 24 24')
+  svg.setAttribute('aria-hidden', 'true')
+  svg.classList.add(className)
+  const line = document.createElementNS(namespace, 'path')
+  line.setAttribute('d', path)
+  svg.append(line)
+  return svg
+}
