@@ -18,7 +18,11 @@ interface Outcome {
 }
 
 const checks: [name: string, check: () => Promise<Outcome>][] = [
-  ['format and lint', () => runTool('@biomejs/biome/bin/biome', ['ci', '--max-diagnostics=100', '--colors=off', '.'])],
+  [
+    'format and lint',
+    () =>
+      runTool('@biomejs/biome/bin/biome', ['ci', '--error-on-warnings', '--max-diagnostics=100', '--colors=off', '.']),
+  ],
   ['types', checkTypes],
   ['imports', checkImports],
   ['files', async () => checkFiles()],
