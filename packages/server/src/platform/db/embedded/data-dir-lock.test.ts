@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createEmbeddedEngine } from './create-embedded-engine.ts'
 import { DataDirLockedError, lockDataDir } from './data-dir-lock.ts'
@@ -18,8 +19,10 @@ afterEach(async () => {
   await rm(dataDir, { recursive: true, force: true })
 })
 
+const holderScript = fileURLToPath(new URL('./hold-data-dir.ts', import.meta.url))
+
 async function startHolder(): Promise<ChildProcess> {
-  const holder = spawn(process.execPath, [join(import.meta.dirname, 'hold-data-dir.ts'), dataDir], {
+  const holder = spawn(process.execPath, [holderScript, dataDir], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   if (!holder.stdout) throw new Error('The holder has no output.')

@@ -4,13 +4,14 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createEmbeddedEngine } from './create-embedded-engine.ts'
 
 const rounds = 10
 const log = { warn: () => undefined }
-const writer = join(import.meta.dirname, 'write-until-killed.ts')
+const writer = fileURLToPath(new URL('./write-until-killed.ts', import.meta.url))
 let dataDir: string
 
 beforeAll(async () => {
