@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
-import type { ChatState } from './chat-state.ts'
+import { type ChatState, isAnswering } from './chat-state.ts'
 import { ExchangeView } from './exchange-view.tsx'
 import { Markdown } from './markdown/markdown.tsx'
 
@@ -37,13 +37,14 @@ export function MessageLog({
   }
 
   return (
-    // Streaming tokens would be read out one by one, so the log is quiet and finished answers are announced below.
+    // Busy while an answer comes: it is read out once it is whole, not token by token.
     <div
       class="log"
       ref={log}
       onScroll={noticeScroll}
       role="log"
-      aria-live="off"
+      aria-live="polite"
+      aria-busy={isAnswering(state)}
       aria-label="Conversation"
       // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolled by keyboard too.
       tabIndex={0}
@@ -70,20 +71,6 @@ export function MessageLog({
           </div>
         )}
       </div>
-      <Announcer state={state} />
-    </div>
-  )
-}
-
-/** Reads out each answer once it is whole. */
-function Announcer({ state }: { state: ChatState }) {
-  const last = state.exchanges?.at(-1)
-  const wasAnswering = useRef(false)
-  const isWhole = last?.state === 'done' || last?.state === 'stopped'
-  if (last && !isWhole) wasAnswering.current = true
-  return (
-    <div class="hidden" aria-live="polite">
-      {isWhole && wasAnswering.current ? last.answer : ''}
     </div>
   )
 }

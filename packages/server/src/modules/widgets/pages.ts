@@ -11,6 +11,7 @@ export function chatPage(config: WidgetConfig, assets: FrameAssets): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1, interactive-widget=resizes-content">
 <meta name="color-scheme" content="light dark">
+<link rel="icon" href="data:,">
 <title>${escapeHtml(config.name)}</title>
 ${styles}
 </head>
@@ -32,6 +33,7 @@ export function testPage(name: string, token: string): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex">
+<link rel="icon" href="data:,">
 <title>Test page for ${escapeHtml(name)}</title>
 <style>
   body { margin: 0; font: 16px/1.6 system-ui, sans-serif; color: light-dark(#292524, #e7e5e4); background: light-dark(#fafaf9, #1c1917); }
