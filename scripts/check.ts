@@ -1,11 +1,12 @@
 // `npm run check`: everything that can be said of the code without running it. Prints all that is wrong, then fails.
 import { spawn } from 'node:child_process'
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { findFileFailures } from './checks/file-rules.ts'
 import { readImportGraph } from './checks/import-graph.ts'
 import { findImportFailures } from './checks/import-rules.ts'
+import { findLockfileFailures, type Lockfile } from './checks/lockfile-rules.ts'
 import { findSizeFailures, measureSizes } from './checks/size-rules.ts'
 import { isTest, readSources } from './checks/source-files.ts'
 import { buildFrontEnds } from './front-ends.ts'
@@ -26,6 +27,7 @@ const checks: [name: string, check: () => Promise<Outcome>][] = [
   ['types', checkTypes],
   ['imports', checkImports],
   ['files', async () => checkFiles()],
+  ['lockfile', async () => ({ failures: findLockfileFailures(readLockfile()), notes: [] })],
   ['unused code', () => runTool('knip/bin/knip.js', ['--no-progress'])],
   ['sizes', checkSizes],
 ]
@@ -74,6 +76,10 @@ async function checkTypes(): Promise<Outcome> {
 async function checkImports(): Promise<Outcome> {
   const code = [...readSources()].filter(([path]) => /^packages\/[^/]+\/src\/.*\.tsx?$/.test(path) && !isTest(path))
   return { failures: findImportFailures(readImportGraph(new Map(code))), notes: [] }
+}
+
+function readLockfile(): Lockfile {
+  return JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'))
 }
 
 function checkFiles(): Outcome {

@@ -67,7 +67,7 @@ function isInstalled(lock) {
   if (!existsSync(recordFile)) return false
   const installed = JSON.parse(readFileSync(recordFile, 'utf8')).packages
   return Object.entries(lock.packages).every(([path, wanted]) => {
-    if (!path.startsWith('node_modules/')) return true
+    if (!path.includes('node_modules/')) return true
     const found = installed[path]
     if (!found) return Boolean(wanted.optional) && !isBinaryForHere(wanted)
     return found.version === wanted.version && existsSync(join(root, path))
@@ -94,7 +94,8 @@ function install() {
   ])
   if (result.status === 0) return
   const said = `${result.stderr ?? ''}${result.error?.message ?? ''}`.trim()
-  fail(`The packages could not be installed${causeOf(said)}. npm said:\n${said}`)
+  const beginning = said.split('\n').slice(0, 12).join('\n')
+  fail(`The packages could not be installed${causeOf(said)}. npm said:\n${beginning}`)
 }
 
 function causeOf(said) {
