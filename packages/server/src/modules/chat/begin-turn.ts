@@ -11,16 +11,15 @@ import {
   listMessagesBefore,
 } from './conversations.repository.ts'
 import type { HistoryMessage } from './prompt.ts'
+import { countAnswer, touchSession } from './sessions.repository.ts'
 import {
   type AnsweredBy,
-  countAnswer,
   findLatestTurn,
   findRunningTurn,
   findTurnByClientMessage,
   insertTurn,
   restartTurn,
   type TurnRow,
-  touchSession,
 } from './turns.repository.ts'
 
 /** Of a conversation's history, the newest so many messages may go into a prompt. */

@@ -6,12 +6,12 @@ import { AppError } from '../../platform/errors.ts'
 import type { PublicBot } from '../bots/index.ts'
 import type { AnswerModel, Models } from '../models/index.ts'
 import { type BegunTurn, beginTurn, beginUnanswered, type KnownTurn, needsToken } from './begin-turn.ts'
-import { findSession } from './conversations.repository.ts'
 import { createEchoAnswer } from './echo-answer.ts'
 import type { MessageLimits } from './message-limits.ts'
 import { createModelAnswer } from './model-answer.ts'
 import { buildPrompt } from './prompt.ts'
 import type { RunningAnswer, RunningAnswers } from './running-answers.ts'
+import { findSession } from './sessions.repository.ts'
 import type { AnsweredBy } from './turns.repository.ts'
 
 /** Tokens of the context window that stay free, since the prompt's size is only guessed. */

@@ -1,34 +1,5 @@
-import type { BotId, ConversationId, MessageId, SessionId, WorkspaceId } from '@parley/contract/ids'
+import type { BotId, ConversationId, MessageId, WorkspaceId } from '@parley/contract/ids'
 import type { WorkspaceTx } from '../../platform/db/database.ts'
-import { newId } from '../../platform/ids.ts'
-
-export function findSession(tx: WorkspaceTx, botId: BotId, sessionId: SessionId) {
-  return tx
-    .selectFrom('visitor_session')
-    .select(['id', 'is_claimed'])
-    .where('bot_id', '=', botId)
-    .where('session_id', '=', sessionId)
-    .executeTakeFirst()
-}
-
-/** Inserts a session that a visitor token opens; undefined where one of this name exists. */
-export function insertClaimedSession(
-  tx: WorkspaceTx,
-  session: { workspaceId: WorkspaceId; botId: BotId; sessionId: SessionId },
-) {
-  return tx
-    .insertInto('visitor_session')
-    .values({
-      workspace_id: session.workspaceId,
-      id: newId(),
-      bot_id: session.botId,
-      session_id: session.sessionId,
-      is_claimed: true,
-    })
-    .onConflict((conflict) => conflict.columns(['workspace_id', 'bot_id', 'session_id']).doNothing())
-    .returning('id')
-    .executeTakeFirst()
-}
 
 /** The session's newest conversation that is not closed. */
 export function findCurrentConversation(tx: WorkspaceTx, visitorSessionId: string) {

@@ -25,19 +25,26 @@ test.each([
   ['a rate limit', { status: 429, message: 'slow down', headers: { 'retry-after': '90' } }, /rate limit/],
   ['no capacity', { status: 498, message: 'no capacity', code: 'capacity_exceeded' }, /capacity/],
   ['an HTML page from a proxy', { status: 502, body: '<html>Bad gateway</html>' }, /status 502/],
-])('the vendor answers with %s: a code for the visitor, plain words for the owner', async (_name, failure, forOwner) => {
-  scene.groq.failWith(failure)
+])(
+  'the vendor answers with %s: a code for the visitor, plain words for the owner',
+  async (_name, failure, forOwner) => {
+    scene.groq.failWith(failure)
 
-  const response = await scene.send('Hello', visitor())
+    const response = await scene.send('Hello', visitor())
 
-  const body = (await response.json()) as { error: { code: string; message: string }; reply: string; session_id: string }
-  expect(response.status).toBe(503)
-  expect(body).toMatchObject({ reply: '', session_id: visitor().sessionId, error: { code: 'provider_unavailable' } })
-  expect(JSON.stringify(body)).not.toMatch(/Invalid API Key|decommissioned|capacity|Bad gateway/)
-  const turn = (await scene.settled()).at(-1)
-  expect(turn?.state).toBe('failed')
-  expect(turn?.failure).toMatch(forOwner)
-})
+    const body = (await response.json()) as {
+      error: { code: string; message: string }
+      reply: string
+      session_id: string
+    }
+    expect(response.status).toBe(503)
+    expect(body).toMatchObject({ reply: '', session_id: visitor().sessionId, error: { code: 'provider_unavailable' } })
+    expect(JSON.stringify(body)).not.toMatch(/Invalid API Key|decommissioned|capacity|Bad gateway/)
+    const turn = (await scene.settled()).at(-1)
+    expect(turn?.state).toBe('failed')
+    expect(turn?.failure).toMatch(forOwner)
+  },
+)
 
 test.each<[string, AnswerScript, string, string]>([
   ['a reset connection', { deltas: ['Half ', 'an'], ending: 'reset' }, 'interrupted', 'Half an'],

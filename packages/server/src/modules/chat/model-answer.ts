@@ -41,7 +41,8 @@ export function createModelAnswer(
           } else if (part.type === 'finish') {
             if (part.finishReason.unified === 'error') throw new Error('The vendor ended the answer with an error.')
             // The vendor's client makes up a finish for a stream that merely ended; only the vendor's own has a reason.
-            if (part.finishReason.raw === undefined) throw new Error('The answer ended without saying that it was finished.')
+            if (part.finishReason.raw === undefined)
+              throw new Error('The answer ended without saying that it was finished.')
             const { inputTokens, outputTokens } = part.usage
             return {
               isCut: part.finishReason.unified === 'length',

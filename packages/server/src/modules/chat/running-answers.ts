@@ -9,9 +9,10 @@ import type { Log } from '../../platform/log.ts'
 import type { AnswerSource } from './answer-source.ts'
 import { type Deadlines, watchDeadlines } from './deadline.ts'
 import { judgeAnswer, StopRequest } from './judge-answer.ts'
+import { checkpointAnswers, renewLeases } from './running-turns.repository.ts'
 import { createTextCoalescer } from './text-coalescer.ts'
 import { createTurnLog, type TurnLog } from './turn-log.ts'
-import { checkpointAnswers, endTurn, renewLeases, type TurnResult } from './turns.repository.ts'
+import { endTurn, type TurnResult } from './turns.repository.ts'
 
 /** A turn whose answer is about to be written. */
 export interface StartedTurn {

@@ -90,7 +90,8 @@ test('a turn records model, tokens, cost and times', async () => {
 
   const turn = (await scene.settled()).at(-1)
   const body = scene.groq.requests[0]?.body
-  const prompt = Math.ceil(body?.messages.reduce((sum, { content }) => sum + JSON.stringify(content).length, 0) ?? 0) / 4
+  const prompt =
+    Math.ceil(body?.messages.reduce((sum, { content }) => sum + JSON.stringify(content).length, 0) ?? 0) / 4
   expect(turn).toMatchObject({ state: 'complete', vendor: 'groq', model: 'openai/gpt-oss-20b', output_tokens: 4 })
   expect(turn?.input_tokens).toBe(Math.ceil(prompt))
   expect(turn?.cost_nanousd).toBe((turn?.input_tokens ?? 0) * 75 + 4 * 300)
@@ -180,7 +181,12 @@ test.each([
   ['a body over the limit', { message: 'a'.repeat(600_000), session_id: 's' }, 'payload_too_large', 413],
   ['a malformed session_id', { message: 'Hi', session_id: 'a b' }, 'invalid_input', 400],
   ['no session_id', { message: 'Hi' }, 'invalid_input', 400],
-  ['too long a client_message_id', { message: 'Hi', session_id: 's', client_message_id: 'x'.repeat(129) }, 'invalid_input', 400],
+  [
+    'too long a client_message_id',
+    { message: 'Hi', session_id: 's', client_message_id: 'x'.repeat(129) },
+    'invalid_input',
+    400,
+  ],
 ])('bad input has a code and a sentence: %s', async (_name, body, code, status) => {
   const response = await fetch(`${scene.origin}/api/send/${scene.bot.embed_token}/`, {
     method: 'POST',

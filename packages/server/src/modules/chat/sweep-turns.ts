@@ -1,7 +1,8 @@
 import type { Database } from '../../platform/db/database.ts'
 import { withSystem } from '../../platform/db/with-system.ts'
 import { withWorkspace } from '../../platform/db/with-workspace.ts'
-import { endTurn, listDeadTurns } from './turns.repository.ts'
+import { listDeadTurns } from './running-turns.repository.ts'
+import { endTurn } from './turns.repository.ts'
 
 const batch = 200
 

@@ -1,20 +1,13 @@
 import type { TurnState } from '@parley/contract/chat'
-import type {
-  BotId,
-  ClientMessageId,
-  ConversationId,
-  MessageId,
-  SessionId,
-  TurnId,
-  WorkspaceId,
-} from '@parley/contract/ids'
+import type { BotId, ClientMessageId, ConversationId, MessageId, TurnId, WorkspaceId } from '@parley/contract/ids'
 import type { VendorId } from '@parley/contract/model-catalogue'
 import { sql } from 'kysely'
-import type { SystemTx, WorkspaceTx } from '../../platform/db/database.ts'
-import { newId } from '../../platform/ids.ts'
+import type { WorkspaceTx } from '../../platform/db/database.ts'
+import { addUsage } from './usage.repository.ts'
 
+/** A running turn whose lease is not renewed for so long is taken for dead. */
 const leaseSeconds = 30
-const leaseEnd = sql<Date>`now() + make_interval(secs => ${leaseSeconds})`
+export const leaseEnd = sql<Date>`now() + make_interval(secs => ${leaseSeconds})`
 
 const columns = [
   'id',
@@ -182,117 +175,4 @@ export async function endTurn(
     cost_nanousd: result.costNanousd,
   })
   return true
-}
-
-const shards = 8
-
-async function addUsage(
-  tx: WorkspaceTx,
-  { workspaceId, botId }: { workspaceId: WorkspaceId; botId: BotId },
-  added: Record<
-    'conversations' | 'messages' | 'turns' | 'failed_turns' | 'input_tokens' | 'output_tokens' | 'cost_nanousd',
-    number
-  >,
-) {
-  const sum = (column: keyof typeof added) =>
-    sql<number>`bot_usage_day.${sql.ref(column)} + excluded.${sql.ref(column)}`
-  await tx
-    .insertInto('bot_usage_day')
-    .values({
-      workspace_id: workspaceId,
-      bot_id: botId,
-      day: sql<string>`(now() at time zone 'utc')::date`,
-      shard: Math.floor(Math.random() * shards),
-      ...added,
-    })
-    .onConflict((conflict) =>
-      conflict.columns(['workspace_id', 'bot_id', 'day', 'shard']).doUpdateSet({
-        conversations: sum('conversations'),
-        messages: sum('messages'),
-        turns: sum('turns'),
-        failed_turns: sum('failed_turns'),
-        input_tokens: sum('input_tokens'),
-        output_tokens: sum('output_tokens'),
-        cost_nanousd: sum('cost_nanousd'),
-      }),
-    )
-    .execute()
-}
-
-/** Stores the text so far of many answers at once. */
-export async function checkpointAnswers(
-  tx: SystemTx,
-  answers: readonly { workspaceId: WorkspaceId; messageId: MessageId; text: string }[],
-) {
-  await sql`
-    update message set text = checkpoint.text
-    from unnest(
-      ${answers.map((answer) => answer.workspaceId)}::uuid[],
-      ${answers.map((answer) => answer.messageId)}::uuid[],
-      ${answers.map((answer) => answer.text)}::text[]
-    ) as checkpoint (workspace_id, id, text)
-    where message.workspace_id = checkpoint.workspace_id and message.id = checkpoint.id
-  `.execute(tx)
-}
-
-/** Says that the turns' process is alive. */
-export async function renewLeases(tx: SystemTx, turns: readonly { workspaceId: WorkspaceId; id: TurnId }[]) {
-  await sql`
-    update turn set lease_expires_at = ${leaseEnd}
-    from unnest(${turns.map((turn) => turn.workspaceId)}::uuid[], ${turns.map((turn) => turn.id)}::uuid[]) as live (workspace_id, id)
-    where turn.workspace_id = live.workspace_id and turn.id = live.id and turn.state = 'running'
-  `.execute(tx)
-}
-
-/** Running turns whose process is gone; all running ones where no other process can be (`isAlone`). */
-export function listDeadTurns(tx: SystemTx, isAlone: boolean, limit: number) {
-  return tx
-    .selectFrom('turn')
-    .innerJoin('message', (join) =>
-      join.onRef('message.workspace_id', '=', 'turn.workspace_id').onRef('message.id', '=', 'turn.answer_message_id'),
-    )
-    .select([
-      'turn.id',
-      'turn.workspace_id',
-      'turn.bot_id',
-      'turn.conversation_id',
-      'turn.answer_message_id',
-      'message.text',
-    ])
-    .select(sql<number>`extract(epoch from now() - turn.created_at)::float8 * 1000`.as('age_ms'))
-    .where('turn.state', '=', 'running')
-    .$if(!isAlone, (query) => query.where('turn.lease_expires_at', '<', sql<Date>`now()`))
-    .limit(limit)
-    .execute()
-}
-
-/** The session of this name, made where there is none, and locked until the transaction ends. */
-export function touchSession(
-  tx: WorkspaceTx,
-  session: { workspaceId: WorkspaceId; botId: BotId; sessionId: SessionId },
-) {
-  return tx
-    .insertInto('visitor_session')
-    .values({
-      workspace_id: session.workspaceId,
-      id: newId(),
-      bot_id: session.botId,
-      session_id: session.sessionId,
-    })
-    .onConflict((conflict) =>
-      conflict.columns(['workspace_id', 'bot_id', 'session_id']).doUpdateSet({ last_seen_at: new Date() }),
-    )
-    .returning(['id', 'is_claimed', 'answer_count'])
-    .executeTakeFirstOrThrow()
-}
-
-/** Counts one more answer in the session; resolves to which one it is, from 1. */
-export async function countAnswer(tx: WorkspaceTx, visitorSessionId: string): Promise<number> {
-  const row = await tx
-    .updateTable('visitor_session')
-    .set((eb) => ({ answer_count: eb('answer_count', '+', 1) }))
-    .where('id', '=', visitorSessionId)
-    .returning('answer_count')
-    .executeTakeFirstOrThrow()
-  return row.answer_count
 }

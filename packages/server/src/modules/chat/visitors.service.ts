@@ -5,12 +5,8 @@ import { withWorkspace } from '../../platform/db/with-workspace.ts'
 import { AppError } from '../../platform/errors.ts'
 import { randomToken } from '../../platform/ids.ts'
 import type { PublicBot } from '../bots/index.ts'
-import {
-  findSession,
-  insertClaimedSession,
-  listConversations,
-  listMessagesWithTurns,
-} from './conversations.repository.ts'
+import { listConversations, listMessagesWithTurns } from './conversations.repository.ts'
+import { findSession, insertClaimedSession } from './sessions.repository.ts'
 import { type VisitorTokens, visitorTokenLifetimeS } from './visitor-token.ts'
 
 const historyConversations = 20

@@ -31,7 +31,9 @@ async function minted(body: object = {}): Promise<Minted> {
 }
 
 function history(token: string): Promise<Response> {
-  return fetch(`${scene.origin}/api/history/${scene.bot.embed_token}/`, { headers: { authorization: `Bearer ${token}` } })
+  return fetch(`${scene.origin}/api/history/${scene.bot.embed_token}/`, {
+    headers: { authorization: `Bearer ${token}` },
+  })
 }
 
 /** A token as the server signs it, but as of another time or for another bot. */

@@ -1,0 +1,55 @@
+import type { BotId, SessionId, WorkspaceId } from '@parley/contract/ids'
+import type { WorkspaceTx } from '../../platform/db/database.ts'
+import { newId } from '../../platform/ids.ts'
+
+interface SessionName {
+  workspaceId: WorkspaceId
+  botId: BotId
+  sessionId: SessionId
+}
+
+function newSession({ workspaceId, botId, sessionId }: SessionName) {
+  return { workspace_id: workspaceId, id: newId(), bot_id: botId, session_id: sessionId }
+}
+
+export function findSession(tx: WorkspaceTx, botId: BotId, sessionId: SessionId) {
+  return tx
+    .selectFrom('visitor_session')
+    .select(['id', 'is_claimed'])
+    .where('bot_id', '=', botId)
+    .where('session_id', '=', sessionId)
+    .executeTakeFirst()
+}
+
+/** Inserts a session that a visitor token opens; undefined where one of this name exists. */
+export function insertClaimedSession(tx: WorkspaceTx, session: SessionName) {
+  return tx
+    .insertInto('visitor_session')
+    .values({ ...newSession(session), is_claimed: true })
+    .onConflict((conflict) => conflict.columns(['workspace_id', 'bot_id', 'session_id']).doNothing())
+    .returning('id')
+    .executeTakeFirst()
+}
+
+/** The session of this name, made where there is none, and locked until the transaction ends. */
+export function touchSession(tx: WorkspaceTx, session: SessionName) {
+  return tx
+    .insertInto('visitor_session')
+    .values(newSession(session))
+    .onConflict((conflict) =>
+      conflict.columns(['workspace_id', 'bot_id', 'session_id']).doUpdateSet({ last_seen_at: new Date() }),
+    )
+    .returning(['id', 'is_claimed', 'answer_count'])
+    .executeTakeFirstOrThrow()
+}
+
+/** Counts one more answer in the session; resolves to which one it is, from 1. */
+export async function countAnswer(tx: WorkspaceTx, visitorSessionId: string): Promise<number> {
+  const row = await tx
+    .updateTable('visitor_session')
+    .set((eb) => ({ answer_count: eb('answer_count', '+', 1) }))
+    .where('id', '=', visitorSessionId)
+    .returning('answer_count')
+    .executeTakeFirstOrThrow()
+  return row.answer_count
+}
