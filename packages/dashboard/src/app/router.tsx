@@ -1,0 +1,132 @@
+import type { QueryClient } from '@tanstack/react-query'
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router'
+import { hasCode } from '../api/api-error.ts'
+import { AccountPage } from '../features/accounts/account-page.tsx'
+import { meQuery } from '../features/accounts/accounts.queries.ts'
+import { LoginPage } from '../features/accounts/login-page.tsx'
+import { safeNextPath } from '../features/accounts/next-path.ts'
+import { RegisterPage } from '../features/accounts/register-page.tsx'
+import { type BotSection, readSection } from '../features/bots/bot-sections.ts'
+import { botQuery, botsQuery } from '../features/bots/bots.queries.ts'
+import { BotsPage } from '../features/bots/bots-page.tsx'
+import { ToastProvider } from '../ui/toasts.tsx'
+import { FailurePage } from './failure-page.tsx'
+import { NotFoundPage } from './not-found-page.tsx'
+import { Shell, ShellSkeleton } from './shell.tsx'
+
+interface RouterContext {
+  queryClient: QueryClient
+}
+
+const rootRoute = createRootRouteWithContext<RouterContext>()({
+  component: () => (
+    <ToastProvider>
+      <Outlet />
+    </ToastProvider>
+  ),
+  notFoundComponent: NotFoundPage,
+  errorComponent: FailurePage,
+})
+
+/** To any path of this origin: within the dashboard by its router, elsewhere by loading the page. */
+function redirectToPath(path: string) {
+  const isElsewhere = !path.startsWith('/dashboard')
+  return redirect({ href: path, reloadDocument: isElsewhere, replace: true } as Parameters<typeof redirect>[0])
+}
+
+/** The account pages: whoever is logged in already goes on at once. */
+const accountRouteOptions = {
+  validateSearch: ({ next }: { next?: unknown }): { next?: string } => (typeof next === 'string' ? { next } : {}),
+  beforeLoad: async ({ context, search }: { context: RouterContext; search: { next?: string } }) => {
+    const me = await context.queryClient.ensureQueryData(meQuery).catch(() => undefined)
+    if (me) throw redirectToPath(safeNextPath(search.next))
+  },
+}
+
+const loginRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/accounts/login',
+  component: LoginPage,
+  ...accountRouteOptions,
+})
+
+const registerRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/accounts/register',
+  component: RegisterPage,
+  ...accountRouteOptions,
+})
+
+const dashboardRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/dashboard',
+  beforeLoad: async ({ context, location }) => {
+    try {
+      await context.queryClient.ensureQueryData(meQuery)
+    } catch (error) {
+      if (!hasCode(error, 'unauthenticated')) throw error
+      throw redirect({ to: '/accounts/login/', search: { next: location.href }, replace: true })
+    }
+  },
+  component: Shell,
+  pendingComponent: ShellSkeleton,
+  notFoundComponent: NotFoundPage,
+  errorComponent: FailurePage,
+})
+
+const botsRoute = createRoute({
+  getParentRoute: () => dashboardRoute,
+  path: '/',
+  // Begins to load while the page is still being prepared; the page itself shows how that goes.
+  loader: ({ context }) => void context.queryClient.prefetchQuery(botsQuery),
+  component: BotsPage,
+})
+
+const botRoute = createRoute({
+  getParentRoute: () => dashboardRoute,
+  path: '/bots/$botId',
+  validateSearch: ({ tab }: { tab?: unknown }): { tab?: BotSection } => {
+    const section = readSection(tab)
+    return section ? { tab: section } : {}
+  },
+  loader: ({ context, params }) => void context.queryClient.prefetchQuery(botQuery(params.botId)),
+  component: lazyRouteComponent(() => import('../features/bots/bot-page.tsx'), 'BotPage'),
+})
+
+const accountRoute = createRoute({
+  getParentRoute: () => dashboardRoute,
+  path: '/account',
+  component: AccountPage,
+})
+
+const routeTree = rootRoute.addChildren([
+  loginRoute,
+  registerRoute,
+  dashboardRoute.addChildren([botsRoute, botRoute, accountRoute]),
+])
+
+export function createDashboardRouter(queryClient: QueryClient) {
+  return createRouter({
+    routeTree,
+    context: { queryClient },
+    trailingSlash: 'always',
+    defaultPreload: 'intent',
+    defaultPreloadStaleTime: 0,
+    defaultPendingMs: 150,
+    defaultPendingMinMs: 0,
+    scrollRestoration: true,
+  })
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createDashboardRouter>
+  }
+}

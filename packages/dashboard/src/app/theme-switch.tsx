@@ -1,0 +1,38 @@
+import { Monitor, Moon, Sun } from 'lucide-react'
+import { useId } from 'react'
+import { type Theme, themes, useTheme } from './theme.ts'
+
+const looks: Record<Theme, { label: string; Icon: typeof Sun }> = {
+  light: { label: 'Light', Icon: Sun },
+  dark: { label: 'Dark', Icon: Moon },
+  system: { label: 'As the system', Icon: Monitor },
+}
+
+export function ThemeSwitch() {
+  const [theme, setTheme] = useTheme()
+  const name = useId()
+  return (
+    <div role="radiogroup" aria-label="Theme" className="mx-1 flex gap-0.5 rounded-medium bg-hover p-0.5">
+      {themes.map((choice) => {
+        const { label, Icon } = looks[choice]
+        return (
+          <label
+            key={choice}
+            title={label}
+            className="flex h-7 flex-1 cursor-pointer items-center justify-center rounded-small text-muted transition-colors hover:text-ink has-checked:bg-surface has-checked:text-ink has-checked:shadow-rest has-focus-visible:outline-2 has-focus-visible:outline-accent pointer-coarse:h-9"
+          >
+            <input
+              type="radio"
+              name={name}
+              checked={theme === choice}
+              onChange={() => setTheme(choice)}
+              aria-label={label}
+              className="sr-only"
+            />
+            <Icon size={15} aria-hidden="true" />
+          </label>
+        )
+      })}
+    </div>
+  )
+}

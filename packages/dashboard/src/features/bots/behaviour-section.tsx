@@ -1,0 +1,118 @@
+import type { BotView } from '@parley/contract/bots'
+import { modelCatalogue, resolveModel, type VendorId, vendorId, vendors } from '@parley/contract/model-catalogue'
+import { Field } from '../../ui/field.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { Select } from '../../ui/select.tsx'
+import { describePrice, describeRetirement } from '../models/model-words.ts'
+import type { BotDraft } from './use-bot-draft.ts'
+
+const vendorItems = vendorId.options.map((id) => ({ value: id, label: vendors[id].label }))
+
+/** What the bot is told, and which model answers. */
+export function BehaviourSection({ bot, draft: { form, values } }: { bot: BotView; draft: BotDraft }) {
+  const { errors } = form.formState
+  const retirement = describeRetirement(values.vendor, values.model)
+  const answering = resolveModel(values.vendor, values.model)
+  return (
+    <div className="max-w-[640px] space-y-6 pt-8">
+      <Field
+        label="System prompt"
+        hint="What the bot is, what it may talk about, and how. Visitors never see it."
+        error={errors.system_prompt?.message}
+      >
+        {(control) => (
+          <textarea
+            {...control}
+            {...form.register('system_prompt')}
+            rows={7}
+            className="control field-sizing-content max-h-[480px] min-h-[154px]"
+          />
+        )}
+      </Field>
+      <div className="grid gap-6 sm:grid-cols-[minmax(0,180px)_minmax(0,1fr)]">
+        <Select
+          label="Vendor"
+          items={vendorItems}
+          value={values.vendor}
+          onChange={(vendor) => {
+            form.setValue('vendor', vendor, { shouldDirty: true })
+            const [first] = modelItems(vendor)
+            if (first) form.setValue('model', first.value, { shouldDirty: true, shouldValidate: true })
+          }}
+          disabled={!bot.can_edit}
+          error={errors.vendor?.message}
+        />
+        <Select
+          label="Model"
+          items={modelItems(values.vendor)}
+          value={values.model}
+          onChange={(model) => form.setValue('model', model, { shouldDirty: true, shouldValidate: true })}
+          disabled={!bot.can_edit}
+          hint={answering && describePrice(answering)}
+          error={errors.model?.message}
+        />
+      </div>
+      {retirement && <Notice look="warn">{retirement}</Notice>}
+      {bot.answer_mode.kind === 'echo' && values.vendor === bot.settings.vendor && (
+        <Notice look="warn">
+          <span className="font-strong">{bot.answer_mode.notice}</span> This bot answers with a labelled echo until the
+          server is started with this key.
+        </Notice>
+      )}
+      <Field
+        label="Temperature"
+        hint="Low: the same question gets much the same answer. High: more variety, and more mistakes."
+        error={errors.temperature?.message}
+      >
+        {(control) => (
+          <div className="flex items-center gap-4">
+            <input
+              {...control}
+              {...form.register('temperature', { valueAsNumber: true })}
+              type="range"
+              min={0}
+              max={2}
+              step={0.1}
+              className="h-5 min-w-0 flex-1 cursor-pointer pointer-coarse:h-10"
+            />
+            <output htmlFor={control.id} className="w-8 text-right font-strong">
+              {values.temperature.toFixed(1)}
+            </output>
+          </div>
+        )}
+      </Field>
+      <Field
+        label="Answer length"
+        hint="The longest answer, in tokens; a token is about three quarters of an English word. From 128 to 8,192."
+        error={errors.max_output_tokens?.message}
+      >
+        {(control) => (
+          <div className="flex items-center gap-2">
+            <input
+              {...control}
+              {...form.register('max_output_tokens', { valueAsNumber: true })}
+              type="number"
+              inputMode="numeric"
+              min={128}
+              max={8_192}
+              step={1}
+              className="control max-w-[120px]"
+            />
+            <span className="text-muted">tokens</span>
+          </div>
+        )}
+      </Field>
+    </div>
+  )
+}
+
+/** A vendor's models, those in service first, each with its price. */
+function modelItems(vendor: VendorId) {
+  const models = modelCatalogue.filter((model) => model.vendor === vendor)
+  return [...models.filter((model) => !model.retired), ...models.filter((model) => model.retired)].map((model) => ({
+    value: model.id,
+    label: model.label,
+    detail: model.retired ? describeRetirement(vendor, model.id) : describePrice(model),
+    ...(model.retired && { mark: 'Retired' }),
+  }))
+}

@@ -1,0 +1,39 @@
+import type { BotSettings } from '@parley/contract/bots'
+
+/** The parts of a bot's screen, in their order; the address names them as `?tab=`. */
+export const botSections = ['design', 'behaviour', 'embed', 'settings'] as const
+export type BotSection = (typeof botSections)[number]
+
+export const sectionLabels: Record<BotSection, string> = {
+  design: 'Design',
+  behaviour: 'Behaviour',
+  embed: 'Embed',
+  settings: 'Settings',
+}
+
+/** Where each setting is edited, so that an error can be shown where its field is. */
+const sectionOf: Record<keyof BotSettings, BotSection> = {
+  name: 'settings',
+  primary_color: 'design',
+  position: 'design',
+  welcome_message: 'design',
+  system_prompt: 'behaviour',
+  vendor: 'behaviour',
+  model: 'behaviour',
+  temperature: 'behaviour',
+  max_output_tokens: 'behaviour',
+  allowed_domains: 'embed',
+}
+
+export const settingNames = Object.keys(sectionOf) as (keyof BotSettings)[]
+
+/** The section to show for errors at these dotted paths: the one on screen if it has any, else the first that has. */
+export function sectionToShow(paths: readonly string[], shown: BotSection): BotSection {
+  const sections = paths.flatMap((path) => sectionOf[path.split('.', 1)[0] as keyof BotSettings] ?? [])
+  if (sections.length === 0 || sections.includes(shown)) return shown
+  return botSections.find((section) => sections.includes(section)) ?? shown
+}
+
+export function readSection(value: unknown): BotSection | undefined {
+  return botSections.find((section) => section === value)
+}

@@ -1,0 +1,46 @@
+import { type BotSettings, type BotView, botListView, botView, type CreateBotBody } from '@parley/contract/bots'
+import { type QueryClient, queryOptions } from '@tanstack/react-query'
+import { request } from '../../api/request.ts'
+import { usageQuery } from '../billing/billing.queries.ts'
+
+export const botsQuery = queryOptions({
+  queryKey: ['bots'],
+  queryFn: ({ signal }) => request('/api/v1/bots', { response: botListView, signal }),
+})
+
+export function botQuery(id: string) {
+  return queryOptions({
+    queryKey: ['bot', id],
+    queryFn: ({ signal }) => request(botPath(id), { response: botView, signal }),
+  })
+}
+
+export function createBot(body: CreateBotBody) {
+  return request('/api/v1/bots', { method: 'POST', body, response: botView })
+}
+
+export function saveBot(id: string, settings: BotSettings) {
+  return request(botPath(id), { method: 'PUT', body: settings, response: botView })
+}
+
+export function deleteBot(id: string, typedName: string) {
+  return request(botPath(id), { method: 'DELETE', body: { confirm_name: typedName } })
+}
+
+/** After a bot was made or saved: it is known, and what lists and counts bots is asked for again. */
+export function keepBot(queryClient: QueryClient, bot: BotView): void {
+  queryClient.setQueryData(botQuery(bot.id).queryKey, bot)
+  void queryClient.invalidateQueries(botsQuery)
+  void queryClient.invalidateQueries(usageQuery)
+}
+
+/** After a bot was deleted. */
+export function forgetBot(queryClient: QueryClient, id: string): void {
+  queryClient.removeQueries(botQuery(id))
+  void queryClient.invalidateQueries(botsQuery)
+  void queryClient.invalidateQueries(usageQuery)
+}
+
+function botPath(id: string): string {
+  return `/api/v1/bots/${encodeURIComponent(id)}`
+}

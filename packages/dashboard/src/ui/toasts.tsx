@@ -1,0 +1,47 @@
+import { Toast } from '@base-ui/react/toast'
+import { CircleAlert, CircleCheck, X } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { IconButton } from './button.tsx'
+
+const manager = Toast.createToastManager()
+
+/** Tells what has just been done, or what failed, in one sentence at the corner of the page. */
+export function showToast(sentence: string, type: 'done' | 'failed' = 'done'): void {
+  manager.add({ description: sentence, type, priority: type === 'failed' ? 'high' : 'low' })
+}
+
+export function ToastProvider({ children }: { children: ReactNode }) {
+  return (
+    <Toast.Provider toastManager={manager}>
+      {children}
+      <Toast.Portal>
+        <Toast.Viewport className="fixed inset-x-3 bottom-3 z-60 flex flex-col gap-2 sm:inset-x-auto sm:right-6 sm:bottom-6 sm:w-[360px]">
+          <ToastList />
+        </Toast.Viewport>
+      </Toast.Portal>
+    </Toast.Provider>
+  )
+}
+
+function ToastList() {
+  const { toasts } = Toast.useToastManager()
+  return toasts.map((toast) => (
+    <Toast.Root
+      key={toast.id}
+      toast={toast}
+      className="rounded-large border border-line bg-surface text-ink shadow-popup transition data-ending-style:opacity-0 data-limited:hidden data-starting-style:translate-y-2 data-starting-style:opacity-0"
+    >
+      <Toast.Content className="flex items-start gap-2.5 py-3 pr-2 pl-3.5">
+        {toast.type === 'failed' ? (
+          <CircleAlert size={16} aria-hidden="true" className="mt-[3px] shrink-0 text-danger" />
+        ) : (
+          <CircleCheck size={16} aria-hidden="true" className="mt-[3px] shrink-0 text-ok" />
+        )}
+        <Toast.Description className="min-w-0 flex-1" />
+        <Toast.Close render={<IconButton label="Dismiss" className="-my-1" />}>
+          <X size={14} aria-hidden="true" />
+        </Toast.Close>
+      </Toast.Content>
+    </Toast.Root>
+  ))
+}

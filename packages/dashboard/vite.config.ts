@@ -1,0 +1,33 @@
+import tailwindcss from '@tailwindcss/vite'
+import react from '@vitejs/plugin-react'
+import { defineConfig, type Plugin } from 'vite'
+import { themeScript } from './vite.theme-script.ts'
+
+/** While developing, everything but the dashboard itself comes from here: a running server, or `npm run dev:api`. */
+const server = process.env.PARLEY_ORIGIN ?? 'http://127.0.0.1:8000'
+
+/** The server gives the dashboard's page at these addresses too, which lie outside `base`. */
+function accountPages(): Plugin {
+  return {
+    name: 'parley:account-pages',
+    configureServer({ middlewares }) {
+      middlewares.use((request, _response, next) => {
+        if (/^\/accounts\/(login|register)\/?(\?|$)/.test(request.url ?? '')) request.url = '/dashboard/'
+        next()
+      })
+    },
+  }
+}
+
+export default defineConfig({
+  base: '/dashboard/',
+  plugins: [accountPages(), themeScript(), react(), tailwindcss()],
+  // Nothing is inlined: the page's policy allows fonts from its own origin only.
+  build: {
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    target: 'baseline-widely-available',
+    chunkSizeWarningLimit: 700,
+  },
+  server: { proxy: { '^/(api|widget)/': server } },
+})
