@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import cors from '@fastify/cors'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
-import { accountRoutes, clientOf } from './modules/accounts/index.ts'
+import { accountRoutes, clientOf, hasLoginCookie } from './modules/accounts/index.ts'
 import { billingRoutes } from './modules/billing/index.ts'
 import { botRoutes } from './modules/bots/index.ts'
 import { chatRoutes, createCorsPolicy, createVisitReader } from './modules/chat/index.ts'
@@ -54,7 +54,7 @@ export async function createApp(services: Services): Promise<FastifyInstance> {
     immutable: true,
     maxAge: '1y',
   })
-  await serveDashboard(http, dashboardDist)
+  await serveDashboard(http, dashboardDist, hasLoginCookie)
   return http
 }
 

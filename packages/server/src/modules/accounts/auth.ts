@@ -6,6 +6,14 @@ import { newId } from '../../platform/ids.ts'
 /** Carries the client's address to better-auth as the server knows it, whatever headers the client sent. */
 export const clientIpHeader = 'x-parley-client-ip'
 
+const cookiePrefix = 'parley'
+const loginCookie = new RegExp(`(?:^|; )(?:__Secure-)?${cookiePrefix}\\.session_token=`)
+
+/** Whether a request carries a login cookie, of whatever worth: enough to decide which page to show first. */
+export function hasLoginCookie(request: { headers: { cookie?: string | undefined } }): boolean {
+  return loginCookie.test(request.headers.cookie ?? '')
+}
+
 /** Passwords, credentials and login sessions, on better-auth under the schema's own names. */
 export function createAuth({
   database,
@@ -59,7 +67,7 @@ export function createAuth({
     rateLimit: { enabled: false },
     telemetry: { enabled: false },
     advanced: {
-      cookiePrefix: 'parley',
+      cookiePrefix,
       useSecureCookies: publicUrl?.startsWith('https:') ?? false,
       ipAddress: { ipAddressHeaders: [clientIpHeader] },
       database: { generateId: () => newId() },

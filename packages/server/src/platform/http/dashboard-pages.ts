@@ -10,8 +10,16 @@ const pagePolicy =
 /** Addresses that the dashboard's own router takes over from. */
 const pagePaths = ['/dashboard', '/dashboard/*', '/accounts/login', '/accounts/register']
 
-/** Serves the built dashboard: one page at all its addresses, and its files under `/dashboard/assets/`. */
-export async function serveDashboard(http: FastifyInstance, distPath: string): Promise<void> {
+/**
+ * Serves the built dashboard: one page at all its addresses, and its files under `/dashboard/assets/`.
+ *
+ * @param mayBeLoggedIn whether the request carries a login at all; one without is led to logging in at once
+ */
+export async function serveDashboard(
+  http: FastifyInstance,
+  distPath: string,
+  mayBeLoggedIn: (request: FastifyRequest) => boolean,
+): Promise<void> {
   await http.register(fastifyStatic, {
     root: join(distPath, 'assets'),
     prefix: '/dashboard/assets/',
@@ -19,12 +27,16 @@ export async function serveDashboard(http: FastifyInstance, distPath: string): P
     immutable: true,
     maxAge: '1y',
   })
-  const servePage = async (_request: FastifyRequest, reply: FastifyReply) =>
-    reply
+  const servePage = async (request: FastifyRequest, reply: FastifyReply) => {
+    if (request.url.startsWith('/dashboard') && !mayBeLoggedIn(request)) {
+      return reply.redirect(`/accounts/login/?next=${encodeURIComponent(request.url)}`)
+    }
+    return reply
       .type('text/html; charset=utf-8')
       .header('content-security-policy', pagePolicy)
       .header('cache-control', 'no-cache')
       .send(await readFile(join(distPath, 'index.html'), 'utf8'))
+  }
   for (const path of pagePaths) http.get(path, servePage)
-  http.get('/', (_request, reply) => reply.redirect('/dashboard/'))
+  http.get('/', (request, reply) => reply.redirect(mayBeLoggedIn(request) ? '/dashboard/' : '/accounts/login/'))
 }
