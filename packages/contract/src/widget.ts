@@ -17,8 +17,18 @@ export type WidgetConfig = z.infer<typeof widgetConfig>
 export const frameMessage = z.discriminatedUnion('type', [
   z.object({ parley: z.literal(1), type: z.literal('ready') }),
   z.object({ parley: z.literal(1), type: z.literal('close') }),
-  /** Asks the loader to mint a visitor token from the host page, whose Origin the server checks. */
-  z.object({ parley: z.literal(1), type: z.literal('mint'), visitor_token: z.string().nullable() }),
+  /**
+   * Asks the loader to mint a visitor token from the host page, whose Origin the server checks.
+   *
+   * `is_kept_by_host`: the browser denies the frame its storage, as many do to frames of other sites, so the host page is
+   * to remember the token. It learns nothing by that which passes not through its hands anyway.
+   */
+  z.object({
+    parley: z.literal(1),
+    type: z.literal('mint'),
+    visitor_token: z.string().nullable(),
+    is_kept_by_host: z.boolean(),
+  }),
 ])
 export type FrameMessage = z.infer<typeof frameMessage>
 

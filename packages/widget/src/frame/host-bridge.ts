@@ -1,6 +1,7 @@
 import type { MintedVisitor } from '@parley/contract/chat'
 import type { FrameMessage, HostMessage } from '@parley/contract/widget'
 import { RequestError } from './request-error.ts'
+import { canStore } from './stored-visitor.ts'
 
 /** The way from the chat page to the loader that opened it. */
 export interface HostBridge {
@@ -30,7 +31,7 @@ export function createHostBridge(hostOrigin: string, onOpened: () => void): Host
     close: () => post({ parley: 1, type: 'close' }),
     mint: (earlier) => {
       waiting = Promise.withResolvers()
-      post({ parley: 1, type: 'mint', visitor_token: earlier })
+      post({ parley: 1, type: 'mint', visitor_token: earlier, is_kept_by_host: !canStore() })
       return waiting.promise
     },
   }

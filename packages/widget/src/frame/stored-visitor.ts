@@ -16,11 +16,20 @@ export function loadVisitor(token: string): StoredVisitor | undefined {
   }
 }
 
-/** Where storage is blocked the conversation lasts as long as the page. */
+/** Whether the browser lets this page keep anything: to a frame of another site many do not. */
+export function canStore(): boolean {
+  try {
+    return localStorage.length >= 0
+  } catch {
+    return false
+  }
+}
+
+/** Where storage is blocked nothing is kept here; the host page may keep it instead. */
 export function saveVisitor(token: string, { session_id, visitor_token }: StoredVisitor): void {
   try {
     localStorage.setItem(keyOf(token), JSON.stringify({ session_id, visitor_token }))
   } catch {
-    // Nothing is lost that the visitor was promised.
+    // See canStore.
   }
 }

@@ -31,7 +31,8 @@ export function connectFrame({
     } else if (message.type === 'close') {
       onClose()
     } else {
-      mintVisitor(origin, config.token, message.visitor_token).then(post)
+      const { visitor_token: earlier, is_kept_by_host: isKept } = message
+      mintVisitor({ origin, token: config.token, earlier, isKept }).then(post)
     }
   }
 
@@ -49,9 +50,11 @@ export function connectFrame({
 
 function parseFrameMessage(data: unknown): FrameMessage | undefined {
   if (typeof data !== 'object' || data === null) return undefined
-  const { parley, type, visitor_token: token } = data as Record<string, unknown>
+  const { parley, type, visitor_token: token, is_kept_by_host: isKept } = data as Record<string, unknown>
   if (parley !== 1) return undefined
   if (type === 'ready' || type === 'close') return { parley, type }
-  if (type === 'mint' && (typeof token === 'string' || token === null)) return { parley, type, visitor_token: token }
+  if (type === 'mint' && (typeof token === 'string' || token === null)) {
+    return { parley, type, visitor_token: token, is_kept_by_host: isKept === true }
+  }
   return undefined
 }

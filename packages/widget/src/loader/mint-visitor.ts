@@ -1,22 +1,55 @@
-import type { HostMessage } from '@parley/contract/widget'
+import type { HostMessage, WidgetConfig } from '@parley/contract/widget'
+
+interface MintRequest {
+  origin: string
+  token: WidgetConfig['token']
+  /** The earlier visitor token, whose session goes on. */
+  earlier: string | null
+  /** Remember the token here: the frame cannot. */
+  isKept: boolean
+}
 
 /**
  * Asks for a visitor token from the host page: here the browser puts the page's own origin on the request, which the
  * server holds against the bot's list of sites. Never rejects.
  */
-export async function mintVisitor(origin: string, token: string, earlier: string | null): Promise<HostMessage> {
+export async function mintVisitor({ origin, token, earlier, isKept }: MintRequest): Promise<HostMessage> {
+  const key = `parley:${token}`
+  const kept = isKept && !earlier ? read(key) : null
   try {
-    const response = await fetch(`${origin}/api/visitor/${token}/`, {
-      method: 'POST',
-      credentials: 'omit',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(earlier === null ? {} : { visitor_token: earlier }),
-    })
+    let response = await ask(origin, token, earlier ?? kept)
+    // What was kept proves nothing any more: a new session begins.
+    if (kept && response.status === 401) response = await ask(origin, token, null)
     const body = await response.json()
-    return response.ok
-      ? { parley: 1, type: 'minted', visitor: body }
-      : { parley: 1, type: 'mint-failed', message: body.error.message, status: response.status }
+    if (!response.ok) return { parley: 1, type: 'mint-failed', message: body.error.message, status: response.status }
+    if (isKept) write(key, body.visitor_token)
+    return { parley: 1, type: 'minted', visitor: body }
   } catch {
     return { parley: 1, type: 'mint-failed', message: '', status: 0 }
+  }
+}
+
+function ask(origin: string, token: string, earlier: string | null): Promise<Response> {
+  return fetch(`${origin}/api/visitor/${token}/`, {
+    method: 'POST',
+    credentials: 'omit',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(earlier ? { visitor_token: earlier } : {}),
+  })
+}
+
+function read(key: string): string | null {
+  try {
+    return localStorage.getItem(key)
+  } catch {
+    return null
+  }
+}
+
+function write(key: string, value: string): void {
+  try {
+    localStorage.setItem(key, value)
+  } catch {
+    // Blocked here too: the conversation lasts as long as the page.
   }
 }
