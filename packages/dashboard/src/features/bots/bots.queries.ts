@@ -34,9 +34,12 @@ export function keepBot(queryClient: QueryClient, bot: BotView): void {
   void queryClient.invalidateQueries(usageQuery)
 }
 
-/** After a bot was deleted. */
+/** After a bot was deleted: no list shows it for another moment. */
 export function forgetBot(queryClient: QueryClient, id: string): void {
   queryClient.removeQueries(botQuery(id))
+  queryClient.setQueryData(botsQuery.queryKey, (known) =>
+    known ? { items: known.items.filter((bot) => bot.id !== id) } : known,
+  )
   void queryClient.invalidateQueries(botsQuery)
   void queryClient.invalidateQueries(usageQuery)
 }
