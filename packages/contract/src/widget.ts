@@ -26,6 +26,8 @@ export const frameMessage = z.discriminatedUnion('type', [
   z.object({
     parley: z.literal(1),
     type: z.literal('mint'),
+    /** Chosen anew by the frame; the reply carries it, and no other reply counts. */
+    request_id: z.string(),
     visitor_token: z.string().nullable(),
     is_kept_by_host: z.boolean(),
   }),
@@ -35,7 +37,14 @@ export type FrameMessage = z.infer<typeof frameMessage>
 /** From the loader to the chat page, with the chat page's exact origin as target. */
 export const hostMessage = z.discriminatedUnion('type', [
   z.object({ parley: z.literal(1), type: z.literal('opened') }),
-  z.object({ parley: z.literal(1), type: z.literal('minted'), visitor: mintedVisitor }),
-  z.object({ parley: z.literal(1), type: z.literal('mint-failed'), message: z.string(), status: z.number() }),
+  z.object({ parley: z.literal(1), type: z.literal('minted'), request_id: z.string(), visitor: mintedVisitor }),
+  /** `status` is HTTP's; 0 where the server was not reached, and then `message` is empty. */
+  z.object({
+    parley: z.literal(1),
+    type: z.literal('mint-failed'),
+    request_id: z.string(),
+    message: z.string(),
+    status: z.number(),
+  }),
 ])
 export type HostMessage = z.infer<typeof hostMessage>

@@ -23,10 +23,10 @@ export interface ChatController {
   stop(): Promise<void>
 }
 
-/** Waits between attempts to find a broken connection's answer again, in milliseconds. */
-const patience = [300, 1_000, 2_000, 4_000, 8_000, 8_000]
+/** Waits between attempts to find a broken connection's answer again, in milliseconds. What was heard starts them anew. */
+const defaultPatience = [0, 300, 1_000, 2_000, 4_000, 8_000, 8_000]
 
-export function createChatController(api: ChatApi): ChatController {
+export function createChatController(api: ChatApi, patience: readonly number[] = defaultPatience): ChatController {
   let state: ChatState = { exchanges: undefined, loadFailure: undefined }
   let lastEventId = 0
   const listeners = new Set<() => void>()
@@ -46,45 +46,48 @@ export function createChatController(api: ChatApi): ChatController {
     update((exchange) => ({ ...exchange, state: 'failed', failure: sentence }))
   }
 
-  async function load(): Promise<void> {
-    set({ ...state, loadFailure: undefined })
-    try {
-      set({ exchanges: fromHistory(await api.history()), loadFailure: undefined })
-    } catch (error) {
-      set({ ...state, loadFailure: sentenceOf(error) })
-      return
-    }
-    if (isAnswering(state)) await goOn(0)
+  async function loadHistory(): Promise<void> {
+    set({ exchanges: fromHistory(await api.history()), loadFailure: undefined })
   }
 
-  /** Reads an answer's events; where the connection breaks, finds it again. */
-  async function read(response: Response): Promise<void> {
-    const isWhole = await readEvents(response, (event, id) => {
-      lastEventId = id
-      update((exchange) => afterEvent(exchange, event))
-    })
-    if (!isWhole && isAnswering(state)) await goOn(lastEventId)
-  }
-
-  /** Follows the running answer; where it has ended meanwhile, its stored text is what counts. */
-  async function goOn(after: number): Promise<void> {
-    for (const waitMs of patience) {
-      try {
-        const response = await api.follow(after)
-        if (response) await read(response)
-        else set({ ...state, exchanges: fromHistory(await api.history()) })
-        if (!isAnswering(state)) return
-      } catch (error) {
-        if (!(error instanceof RequestError) || error.status !== 0) break
+  /** Reads an answer to its end and, where the connection breaks, finds it again after the last event that was seen. */
+  async function seeThrough(first?: Response): Promise<void> {
+    let response = first
+    let attempt = 0
+    for (;;) {
+      if (response) {
+        const seen = lastEventId
+        await readEvents(response, (event, id) => {
+          lastEventId = id
+          update((exchange) => afterEvent(exchange, event))
+        })
+        if (lastEventId !== seen) attempt = 0
       }
+      if (!isAnswering(state)) return
+      const waitMs = patience[attempt]
+      attempt += 1
+      if (waitMs === undefined) return fail(interruptedSentence)
       await new Promise((resolve) => setTimeout(resolve, waitMs))
+      response = await find()
     }
-    if (isAnswering(state)) fail(interruptedSentence)
+  }
+
+  /** The rest of the answer; where it has ended meanwhile, its stored text is what counts. */
+  async function find(): Promise<Response | undefined> {
+    try {
+      const response = await api.follow(lastEventId)
+      if (!response) await loadHistory()
+      return response
+    } catch (error) {
+      const mayPass = error instanceof RequestError && (error.status === 0 || error.status >= 500)
+      if (!mayPass) fail(sentenceOf(error))
+      return undefined
+    }
   }
 
   async function submit({ question, clientMessageId }: Exchange): Promise<void> {
     try {
-      await read(await api.send(question, clientMessageId))
+      await seeThrough(await api.send(question, clientMessageId))
     } catch (error) {
       fail(sentenceOf(error))
     }
@@ -96,7 +99,18 @@ export function createChatController(api: ChatApi): ChatController {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    load,
+    load: async () => {
+      set({ ...state, loadFailure: undefined })
+      try {
+        await loadHistory()
+      } catch (error) {
+        set({ ...state, loadFailure: sentenceOf(error) })
+        return
+      }
+      // From its start, since its text is not on this page yet.
+      lastEventId = 0
+      await seeThrough()
+    },
     send: async (text) => {
       if (isAnswering(state)) return
       const exchange = newExchange(text)

@@ -1,4 +1,5 @@
-import type { ChatEvent, HistoryView } from '@parley/contract/chat'
+import type { ChatEvent, HistoryView, TurnState } from '@parley/contract/chat'
+import { newId } from './new-id.ts'
 
 /** How an answer stands: not a word yet, coming, whole, ended by the visitor, or broken off. */
 export type AnswerState = 'waiting' | 'streaming' | 'done' | 'stopped' | 'failed'
@@ -29,31 +30,19 @@ export function fromHistory(history: HistoryView): Exchange[] {
   const exchanges: Exchange[] = []
   const current = history.conversations.at(-1)
   for (const message of current?.state === 'closed' ? [] : (current?.messages ?? [])) {
+    const exchange = exchanges.at(-1)
     if (message.role === 'visitor') {
       exchanges.push({ ...newExchange(message.text), clientMessageId: message.client_message_id ?? message.id })
-      continue
+    } else if (exchange) {
+      const answered = { ...exchange, answer: message.text, isCut: message.is_cut }
+      exchanges[exchanges.length - 1] = inState(answered, message.state ?? 'complete')
     }
-    const exchange = exchanges.at(-1)
-    if (!exchange) continue
-    exchange.answer = message.text
-    exchange.isCut = message.is_cut
-    if (message.state === 'complete') exchange.state = 'done'
-    else if (message.state === 'stopped') exchange.state = 'stopped'
-    else if (message.state === 'running') exchange.state = message.text === '' ? 'waiting' : 'streaming'
-    else Object.assign(exchange, { state: 'failed', failure: interruptedSentence })
   }
   return exchanges
 }
 
 export function newExchange(question: string): Exchange {
-  return {
-    clientMessageId: crypto.randomUUID(),
-    question,
-    answer: '',
-    state: 'waiting',
-    failure: undefined,
-    isCut: false,
-  }
+  return { clientMessageId: newId(), question, answer: '', state: 'waiting', failure: undefined, isCut: false }
 }
 
 /** The exchange after an event of its answer. An answer that is replayed from its start begins anew. */
@@ -64,13 +53,26 @@ export function afterEvent(exchange: Exchange, event: ChatEvent): Exchange {
     case 'text-delta':
       return { ...exchange, answer: exchange.answer + event.delta, state: 'streaming' }
     case 'abort':
-      return { ...exchange, state: 'stopped' }
+      return inState(exchange, 'stopped')
     case 'error':
       return { ...exchange, state: 'failed', failure: event.errorText }
     case 'finish':
-      return { ...exchange, state: 'done', isCut: event.messageMetadata.is_cut }
+      return inState({ ...exchange, isCut: event.messageMetadata.is_cut }, event.messageMetadata.state)
     default:
       return exchange
+  }
+}
+
+function inState(exchange: Exchange, state: TurnState): Exchange {
+  switch (state) {
+    case 'running':
+      return { ...exchange, state: exchange.answer === '' ? 'waiting' : 'streaming' }
+    case 'complete':
+      return { ...exchange, state: 'done' }
+    case 'stopped':
+      return { ...exchange, state }
+    default:
+      return { ...exchange, state: 'failed', failure: interruptedSentence }
   }
 }
 

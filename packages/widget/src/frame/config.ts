@@ -9,5 +9,5 @@ export function readConfig(): WidgetConfig {
 export function readHostOrigin(): string | undefined {
   if (window.parent === window) return undefined
   const origin = new URLSearchParams(location.hash.slice(1)).get('o')
-  return origin && URL.canParse(origin) ? new URL(origin).origin : undefined
+  return origin && /^https?:\/\/[^/]+$/.test(origin) ? origin : undefined
 }

@@ -11,10 +11,12 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
     const timer = setTimeout(() => setCopied(false), thanksMs)
     return () => clearTimeout(timer)
   }, [isCopied])
+  // Browsers have no clipboard for pages without TLS.
+  if (!navigator.clipboard) return null
   // Nothing happens where the browser refuses: the text can still be selected.
   const copy = () =>
     navigator.clipboard
-      ?.writeText(text)
+      .writeText(text)
       .then(() => setCopied(true))
       .catch(() => undefined)
   return (

@@ -1,5 +1,8 @@
 import type { ChatEvent } from '@parley/contract/chat'
 
+/** Without a sign of life for so long, in milliseconds, a connection counts as broken. The server's comes every 15 s. */
+const silenceMs = 40_000
+
 /** Takes an event stream's text as it comes, cut anywhere, and tells each whole event. */
 export interface EventParser {
   push(text: string): void
@@ -7,12 +10,13 @@ export interface EventParser {
   isDone(): boolean
 }
 
+/** Reads what the server writes, which is a small part of what the standard for server-sent events allows. */
 export function createEventParser(onEvent: (event: ChatEvent, id: number) => void): EventParser {
   let pending = ''
   let isDone = false
+  let id = 0
 
   function read(frame: string): void {
-    let id = 0
     let data = ''
     for (const line of frame.split('\n')) {
       if (line.startsWith('id: ')) id = Number(line.slice(4))
@@ -40,14 +44,17 @@ export async function readEvents(
   const parser = createEventParser(onEvent)
   const decoder = new TextDecoder()
   const reader = response.body?.getReader()
+  const giveUp = () => void reader?.cancel().catch(() => undefined)
   try {
     for (;;) {
-      const chunk = await reader?.read()
+      const timer = setTimeout(giveUp, silenceMs)
+      const chunk = await reader?.read().finally(() => clearTimeout(timer))
       if (!chunk || chunk.done) break
       parser.push(decoder.decode(chunk.value, { stream: true }))
     }
   } catch {
     // The connection broke; whoever asked goes on from the last event.
+    giveUp()
   }
   return parser.isDone()
 }

@@ -18,6 +18,9 @@ export function ExchangeView({ exchange, onRetry }: ExchangeViewProps) {
 function drawExchange({ exchange, onRetry }: ExchangeViewProps) {
   const { question, answer, state, failure, isCut } = exchange
   const isStreaming = state === 'streaming'
+  const remark = isCut
+    ? 'The answer was cut off at its length limit.'
+    : state === 'stopped' && 'You stopped this answer.'
   return (
     <>
       <div class="question">
@@ -35,9 +38,6 @@ function drawExchange({ exchange, onRetry }: ExchangeViewProps) {
       {answer !== '' && (
         <div class={isStreaming ? 'answer streaming' : 'answer'}>
           <Markdown text={answer} isStreaming={isStreaming} />
-          {(isCut || state === 'stopped') && (
-            <p class="remark">{isCut ? 'The answer was cut off at its length limit.' : 'You stopped this answer.'}</p>
-          )}
           {!isStreaming && (
             <div class="actions">
               <CopyButton text={answer} label="Copy answer" />
@@ -45,6 +45,7 @@ function drawExchange({ exchange, onRetry }: ExchangeViewProps) {
           )}
         </div>
       )}
+      {remark && <p class="remark">{remark}</p>}
       {failure && (
         <div class="failure" role="alert">
           <p>{failure}</p>

@@ -1,5 +1,6 @@
 import type { MintedVisitor } from '@parley/contract/chat'
 import type { FrameMessage, HostMessage } from '@parley/contract/widget'
+import { newId } from './new-id.ts'
 import { RequestError } from './request-error.ts'
 import { canStore } from './stored-visitor.ts'
 
@@ -10,9 +11,12 @@ export interface HostBridge {
   mint(earlier: string | null): Promise<MintedVisitor>
 }
 
+/** The loader answers at once or when its own request ends; where it says nothing, the host page has lost it. */
+const silenceMs = 20_000
+
 /** @param onOpened called each time the panel is opened */
 export function createHostBridge(hostOrigin: string, onOpened: () => void): HostBridge {
-  let waiting: PromiseWithResolvers<MintedVisitor> | undefined
+  const waiting = new Map<string, (message: HostMessage) => void>()
 
   function post(message: FrameMessage): void {
     window.parent.postMessage(message, hostOrigin)
@@ -22,28 +26,38 @@ export function createHostBridge(hostOrigin: string, onOpened: () => void): Host
     if (event.origin !== hostOrigin || event.source !== window.parent) return
     const message = parseHostMessage(event.data)
     if (message?.type === 'opened') onOpened()
-    else if (message?.type === 'minted') waiting?.resolve(message.visitor)
-    else if (message) waiting?.reject(new RequestError(message.status, message.message))
+    else if (message) waiting.get(message.request_id)?.(message)
   })
   post({ parley: 1, type: 'ready' })
 
   return {
     close: () => post({ parley: 1, type: 'close' }),
-    mint: (earlier) => {
-      waiting = Promise.withResolvers()
-      post({ parley: 1, type: 'mint', visitor_token: earlier, is_kept_by_host: !canStore() })
-      return waiting.promise
-    },
+    mint: (earlier) =>
+      new Promise((resolve, reject) => {
+        const id = newId()
+        const timer = setTimeout(() => settle(undefined), silenceMs)
+        function settle(message: HostMessage | undefined): void {
+          clearTimeout(timer)
+          waiting.delete(id)
+          if (message?.type === 'minted') resolve(message.visitor)
+          else if (message?.type === 'mint-failed') reject(new RequestError(message.status, message.message))
+          else reject(new RequestError(0, ''))
+        }
+        waiting.set(id, settle)
+        post({ parley: 1, type: 'mint', request_id: id, visitor_token: earlier, is_kept_by_host: !canStore() })
+      }),
   }
 }
 
 function parseHostMessage(data: unknown): HostMessage | undefined {
   if (typeof data !== 'object' || data === null) return undefined
-  const { parley, type, visitor, message, status } = data as Record<string, unknown>
+  const { parley, type, request_id: id, visitor, message, status } = data as Record<string, unknown>
   if (parley !== 1) return undefined
   if (type === 'opened') return { parley, type }
-  if (type === 'minted' && isVisitor(visitor)) return { parley, type, visitor }
-  if (type === 'mint-failed') return { parley, type, message: String(message ?? ''), status: Number(status) || 0 }
+  if (typeof id !== 'string') return undefined
+  if (type === 'minted' && isVisitor(visitor)) return { parley, type, request_id: id, visitor }
+  if (type === 'mint-failed' && typeof message === 'string' && typeof status === 'number')
+    return { parley, type, request_id: id, message, status }
   return undefined
 }
 

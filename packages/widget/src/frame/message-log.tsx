@@ -22,14 +22,21 @@ export function MessageLog({
   const { exchanges, loadFailure } = state
   const count = exchanges?.length ?? 0
 
-  useEffect(() => {
+  const keepToEnd = () => {
+    const element = log.current
+    if (element && isAtEnd.current) element.scrollTop = element.scrollHeight
+  }
+  useLayoutEffect(() => {
     // A message of one's own is always worth seeing.
     isAtEnd.current = true
   }, [count])
-  useLayoutEffect(() => {
-    const element = log.current
-    if (element && isAtEnd.current) element.scrollTop = element.scrollHeight
-  }, [state])
+  useLayoutEffect(keepToEnd, [state])
+  useEffect(() => {
+    // A keyboard on the screen, or a longer message in the making, takes room from the end.
+    const observer = new ResizeObserver(keepToEnd)
+    if (log.current) observer.observe(log.current)
+    return () => observer.disconnect()
+  }, [])
 
   const noticeScroll = () => {
     const element = log.current

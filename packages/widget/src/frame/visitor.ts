@@ -7,8 +7,6 @@ export type Mint = (earlier: string | null) => Promise<MintedVisitor>
 
 /** The visitor's session, with a token that is fetched, kept, and renewed without anyone noticing. */
 export interface Visitor {
-  /** The session with a token that worked when it was last used. */
-  get(): Promise<StoredVisitor>
   /** Makes a request with the token, and once more with a fresh one where it had run out. */
   request(make: (visitor: StoredVisitor) => Promise<Response>): Promise<Response>
 }
@@ -39,12 +37,14 @@ export function createVisitor(token: string, mint: Mint): Visitor {
   const get = () => current ?? refresh(loadVisitor(token)?.visitor_token ?? null)
 
   return {
-    get,
     request: async (make) => {
-      const visitor = await get()
+      const used = get()
+      const visitor = await used
       const response = await make(visitor)
       if (response.status !== 401) return response
-      return make(await refresh(visitor.visitor_token))
+      // Another request may have renewed it meanwhile.
+      if (current === used) refresh(visitor.visitor_token)
+      return make(await get())
     },
   }
 }

@@ -31,8 +31,7 @@ export function connectFrame({
     } else if (message.type === 'close') {
       onClose()
     } else {
-      const { visitor_token: earlier, is_kept_by_host: isKept } = message
-      mintVisitor({ origin, token: config.token, earlier, isKept }).then(post)
+      mintVisitor(origin, config.token, message).then(post)
     }
   }
 
@@ -50,11 +49,11 @@ export function connectFrame({
 
 function parseFrameMessage(data: unknown): FrameMessage | undefined {
   if (typeof data !== 'object' || data === null) return undefined
-  const { parley, type, visitor_token: token, is_kept_by_host: isKept } = data as Record<string, unknown>
+  const { parley, type, request_id, visitor_token: token, is_kept_by_host: isKept } = data as Record<string, unknown>
   if (parley !== 1) return undefined
   if (type === 'ready' || type === 'close') return { parley, type }
-  if (type === 'mint' && (typeof token === 'string' || token === null)) {
-    return { parley, type, visitor_token: token, is_kept_by_host: isKept === true }
+  if (type === 'mint' && typeof request_id === 'string' && (typeof token === 'string' || token === null)) {
+    return { parley, type, request_id, visitor_token: token, is_kept_by_host: isKept === true }
   }
   return undefined
 }

@@ -14,7 +14,6 @@ export function createLauncher(config: WidgetConfig, onClick: () => void): Launc
   const element = document.createElement('button')
   element.type = 'button'
   element.className = 'launcher'
-  element.setAttribute('aria-haspopup', 'dialog')
   element.append(icon(speechBubble, 'closed'), icon(chevron, 'open'))
   element.addEventListener('click', onClick)
 

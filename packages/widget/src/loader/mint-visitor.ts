@@ -1,19 +1,16 @@
-import type { HostMessage, WidgetConfig } from '@parley/contract/widget'
+import type { FrameMessage, HostMessage } from '@parley/contract/widget'
 
-interface MintRequest {
-  origin: string
-  token: WidgetConfig['token']
-  /** The earlier visitor token, whose session goes on. */
-  earlier: string | null
-  /** Remember the token here: the frame cannot. */
-  isKept: boolean
-}
+type MintRequest = FrameMessage & { type: 'mint' }
 
 /**
  * Asks for a visitor token from the host page: here the browser puts the page's own origin on the request, which the
  * server holds against the bot's list of sites. Never rejects.
  */
-export async function mintVisitor({ origin, token, earlier, isKept }: MintRequest): Promise<HostMessage> {
+export async function mintVisitor(
+  origin: string,
+  token: string,
+  { request_id, visitor_token: earlier, is_kept_by_host: isKept }: MintRequest,
+): Promise<HostMessage> {
   const key = `parley:${token}`
   const kept = isKept && !earlier ? read(key) : null
   try {
@@ -21,11 +18,12 @@ export async function mintVisitor({ origin, token, earlier, isKept }: MintReques
     // What was kept proves nothing any more: a new session begins.
     if (kept && response.status === 401) response = await ask(origin, token, null)
     const body = await response.json()
-    if (!response.ok) return { parley: 1, type: 'mint-failed', message: body.error.message, status: response.status }
+    if (!response.ok)
+      return { parley: 1, type: 'mint-failed', request_id, message: body.error.message, status: response.status }
     if (isKept) write(key, body.visitor_token)
-    return { parley: 1, type: 'minted', visitor: body }
+    return { parley: 1, type: 'minted', request_id, visitor: body }
   } catch {
-    return { parley: 1, type: 'mint-failed', message: '', status: 0 }
+    return { parley: 1, type: 'mint-failed', request_id, message: '', status: 0 }
   }
 }
 

@@ -12,6 +12,7 @@ export function createPanel(position: string): Panel {
   element.className = 'panel'
   element.dataset.position = position
   element.inert = true
+  leaveRoomForKeyboard(element)
   return {
     element,
     isOpen: () => !element.inert,
@@ -29,4 +30,17 @@ export function createPanel(position: string): Panel {
       element.inert = true
     },
   }
+}
+
+/** Phones lay their keyboard over fixed elements; the panel that fills the screen ends above it (see styles.ts). */
+function leaveRoomForKeyboard({ style }: HTMLElement): void {
+  const { visualViewport: viewport } = window
+  if (!viewport) return
+  const fit = () => {
+    // Zooming by hand makes the viewport smaller as well, but takes no room away.
+    style.setProperty('--room', `${viewport.height * viewport.scale}px`)
+    style.setProperty('--top', `${viewport.scale > 1 ? 0 : viewport.offsetTop}px`)
+  }
+  viewport.addEventListener('resize', fit)
+  viewport.addEventListener('scroll', fit)
 }

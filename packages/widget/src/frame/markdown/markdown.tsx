@@ -1,17 +1,18 @@
 import type { ComponentChildren } from 'preact'
-import { useMemo } from 'preact/hooks'
+import { useMemo, useState } from 'preact/hooks'
 import { CodeBlock } from './code-block.tsx'
-import { parseBlocks } from './parse-blocks.ts'
+import { createGrowingParser, withoutUnfinished } from './growing-text.ts'
 import { parseInline } from './parse-inline.ts'
 import type { Block, Inline } from './tree.ts'
 
 /**
  * An answer's Markdown as elements; no part of it is ever HTML.
  *
- * While it streams only the last block changes, so only that one is parsed again.
+ * While it streams only its last blocks change, so only they are parsed and drawn again.
  */
 export function Markdown({ text, isStreaming }: { text: string; isStreaming: boolean }) {
-  const blocks = useMemo(() => parseBlocks(text), [text])
+  const [parse] = useState(createGrowingParser)
+  const blocks = useMemo(() => parse(isStreaming ? withoutUnfinished(text) : text), [parse, text, isStreaming])
   return (
     <div class="markdown">
       {blocks.map((block, index) => (
@@ -22,6 +23,10 @@ export function Markdown({ text, isStreaming }: { text: string; isStreaming: boo
 }
 
 function BlockView({ block, isOpen }: { block: Block; isOpen: boolean }) {
+  return useMemo(() => drawBlock(block, isOpen), [block, isOpen])
+}
+
+function drawBlock(block: Block, isOpen: boolean): ComponentChildren {
   switch (block.type) {
     case 'paragraph':
       return (

@@ -1,9 +1,11 @@
+import { startsTable, tableFrom } from './table.ts'
 import type { Block } from './tree.ts'
 
 /** Quotes and lists nest so deep; what is deeper stays as text. */
 const deepest = 8
 
-const fence = /^ {0,3}(`{3,}|~{3,})[ \t]*([^`\s]*)/
+/** Backticks cannot stand behind a fence of backticks: that would be code within a line. */
+const fence = /^ {0,3}(?:(`{3,})[ \t]*([^`\s]*)[^`]*|(~{3,})[ \t]*(\S*).*)$/
 const heading = /^ {0,3}(#{1,6})[ \t]+(\S.*)$/
 const rule = /^ {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$/
 const quote = /^ {0,3}>[ ]?/
@@ -11,27 +13,27 @@ const bullet = /^( {0,3})([-*+]|\d{1,9}[.)])([ \t]+|$)/
 /** A numbered line in mid-paragraph is a list only from 1: "In\n2026. It" is prose. */
 const interruptingBullet = /^ {0,3}(?:[-*+]|1[.)])[ \t]+\S/
 
+/** A block, and where its first line starts in the text. */
+export interface LocatedBlock {
+  block: Block
+  offset: number
+}
+
 /** Splits an answer into blocks, in one pass over its lines. Raw HTML is text like any other. */
-export function parseBlocks(text: string, depth = 0): Block[] {
+export function parseBlocks(text: string): Block[] {
+  return locateBlocks(text).map(({ block }) => block)
+}
+
+export function locateBlocks(text: string): LocatedBlock[] {
   const lines = text.split('\n')
-  const blocks: Block[] = []
-  let at = 0
-  while (at < lines.length) {
-    const line = lines[at] ?? ''
-    if (line.trim() === '') {
-      at += 1
-      continue
-    }
-    const read =
-      readFence(lines, at) ??
-      readLine(line, at) ??
-      readNested(lines, at, depth) ??
-      readTable(lines, at) ??
-      readParagraph(lines, at)
-    blocks.push(read.block)
-    at = read.next
+  const located: LocatedBlock[] = []
+  let offset = 0
+  let counted = 0
+  for (const { block, at } of readBlocks(lines, 0)) {
+    for (; counted < at; counted += 1) offset += (lines[counted]?.length ?? 0) + 1
+    located.push({ block, offset })
   }
-  return blocks
+  return located
 }
 
 interface Read {
@@ -40,12 +42,37 @@ interface Read {
   next: number
 }
 
+function* readBlocks(lines: readonly string[], depth: number): Generator<{ block: Block; at: number }> {
+  let at = 0
+  while (at < lines.length) {
+    const line = lines[at] ?? ''
+    if (line.trim() === '') {
+      at += 1
+      continue
+    }
+    const { block, next }: Read =
+      readFence(lines, at) ??
+      readLine(line, at) ??
+      readNested(lines, at, depth) ??
+      readTable(lines, at) ??
+      readParagraph(lines, at, depth)
+    yield { block, at }
+    at = next
+  }
+}
+
+function readInner(lines: readonly string[], depth: number): Block[] {
+  return Array.from(readBlocks(lines, depth + 1), ({ block }) => block)
+}
+
 /** Code between fences. One that is not closed yet runs to the end: the rest is still to come. */
 function readFence(lines: readonly string[], at: number): Read | undefined {
-  const [, marks, language = ''] = fence.exec(lines[at] ?? '') ?? []
+  const [, ticks, tickLanguage, tildes, tildeLanguage] = fence.exec(lines[at] ?? '') ?? []
+  const marks = ticks ?? tildes
   if (!marks) return undefined
   let end = at + 1
   while (end < lines.length && !isClosing(lines[end] ?? '', marks)) end += 1
+  const language = tickLanguage ?? tildeLanguage ?? ''
   return { block: { type: 'code', language, text: lines.slice(at + 1, end).join('\n') }, next: end + 1 }
 }
 
@@ -80,7 +107,7 @@ function readQuote(lines: readonly string[], at: number, depth: number): Read | 
   while (next < lines.length && quote.test(lines[next] ?? '')) next += 1
   if (next === at) return undefined
   const inner = lines.slice(at, next).map((line) => line.replace(quote, ''))
-  return { block: { type: 'quote', children: parseBlocks(inner.join('\n'), depth + 1) }, next }
+  return { block: { type: 'quote', children: readInner(inner, depth) }, next }
 }
 
 function readList(lines: readonly string[], at: number, depth: number): Read | undefined {
@@ -99,8 +126,8 @@ function readList(lines: readonly string[], at: number, depth: number): Read | u
       inner.push(outdent(lines[next] ?? '', indent))
       next += 1
     }
-    items.push(parseBlocks(inner.join('\n'), depth + 1))
-    while (lines[next]?.trim() === '' && bullet.test(lines[next + 1] ?? '')) next += 1
+    items.push(readInner(inner, depth))
+    if (lines[next]?.trim() === '' && bullet.test(lines[next + 1] ?? '')) next += 1
   }
   return { block: { type: 'list', isOrdered, start: isOrdered ? Number.parseInt(first[2], 10) : 1, items }, next }
 }
@@ -108,8 +135,8 @@ function readList(lines: readonly string[], at: number, depth: number): Read | u
 /** Indented lines belong to the item above, and so does plain text without a gap before it. */
 function continuesItem(lines: readonly string[], at: number): boolean {
   const line = lines[at] ?? ''
-  if (/^(?: {2,}|\t)/.test(line)) return true
-  if (line.trim() === '') return /^(?: {2,}|\t)\S/.test(lines[at + 1] ?? '')
+  if (line.trim() === '') return /^(?: {2,}|\t)\s*\S/.test(lines[at + 1] ?? '')
+  if (/^(?: {2}|\t)/.test(line)) return true
   return lines[at - 1]?.trim() !== '' && !startsBlock(line) && !bullet.test(line)
 }
 
@@ -119,30 +146,24 @@ function outdent(line: string, indent: number): string {
 }
 
 function readTable(lines: readonly string[], at: number): Read | undefined {
-  const header = lines[at] ?? ''
-  if (!header.includes('|')) return undefined
-  const head = splitRow(header)
-  const ruler = splitRow(lines[at + 1] ?? '')
-  if (ruler.length !== head.length || !ruler.every((cell) => /^:?-+:?$/.test(cell))) return undefined
+  if (!startsTable(lines, at)) return undefined
   let next = at + 2
   while (next < lines.length && (lines[next] ?? '').includes('|')) next += 1
-  const rows = lines.slice(at + 2, next).map((line) => {
-    const cells = splitRow(line)
-    return head.map((_, column) => cells[column] ?? '')
-  })
-  return { block: { type: 'table', head, rows }, next }
+  return { block: tableFrom(lines.slice(at, next)), next }
 }
 
-/** Cells between bars; a bar behind a backslash is a character. */
-function splitRow(line: string): string[] {
-  const bare = line.trim().replace(/^\|/, '').replace(/\|$/, '')
-  return bare.split(/(?<!\\)\|/).map((cell) => cell.trim().replaceAll('\\|', '|'))
-}
-
-function readParagraph(lines: readonly string[], at: number): Read {
+function readParagraph(lines: readonly string[], at: number, depth: number): Read {
   let next = at + 1
-  while (next < lines.length && lines[next]?.trim() !== '' && !startsBlock(lines[next] ?? '')) next += 1
+  while (next < lines.length && continuesParagraph(lines, next, depth)) next += 1
   return { block: { type: 'paragraph', text: lines.slice(at, next).join('\n') }, next }
+}
+
+function continuesParagraph(lines: readonly string[], at: number, depth: number): boolean {
+  const line = lines[at] ?? ''
+  if (line.trim() === '') return false
+  // Quotes and lists that are too deep to be shown as such do not break up their text either.
+  if (depth >= deepest) return !fence.test(line) && !heading.test(line) && !rule.test(line)
+  return !startsBlock(line) && !startsTable(lines, at)
 }
 
 function startsBlock(line: string): boolean {

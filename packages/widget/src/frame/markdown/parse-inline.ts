@@ -1,3 +1,5 @@
+import { findAutolink } from './autolink.ts'
+import { createMarkIndex, type MarkIndex } from './mark-index.ts'
 import { safeHref } from './safe-href.ts'
 import type { Inline } from './tree.ts'
 
@@ -5,38 +7,42 @@ import type { Inline } from './tree.ts'
 const deepest = 12
 const longestAddress = 2_048
 
+const plainRun = /[^\\\n`*_~![\]<h]+/y
+
 interface Opener {
   mark: string
-  /** Where in the nodes its content begins. */
-  start: number
+  /** Where among the nodes its mark stands, as text until something closes it. */
+  index: number
 }
 
 /**
  * Turns a block's text into a tree, in one pass. Never fails: what opens nothing, or closes nothing, is text.
  *
- * @param isOpen the text may go on, so an emphasis that is not closed yet counts as closed at its end
+ * @param isOpen the text may go on: an emphasis, code or link that is not closed yet is shown as what it will become
  */
 export function parseInline(text: string, isOpen = false): Inline[] {
-  return new InlineParser(text).parse(isOpen)
+  return new InlineParser(text, isOpen).parse()
 }
 
 class InlineParser {
   readonly #text: string
+  readonly #isOpen: boolean
+  readonly #marks: MarkIndex
+  readonly #nodes: Inline[] = []
+  readonly #openers: Opener[] = []
   #at = 0
-  #nodes: Inline[] = []
-  #openers: Opener[] = []
   #plain = ''
-  /** For each length of backtick run, where those runs start, last first; made when first needed. */
-  #ticks: Map<number, number[]> | undefined
 
-  constructor(text: string) {
+  constructor(text: string, isOpen: boolean) {
     this.#text = text
+    this.#isOpen = isOpen
+    this.#marks = createMarkIndex(text)
   }
 
-  parse(isOpen: boolean): Inline[] {
+  parse(): Inline[] {
     while (this.#at < this.#text.length) this.#step(this.#text[this.#at] ?? '')
     this.#flush()
-    while (this.#openers.length > 0) this.#abandon(isOpen)
+    if (this.#isOpen) while (this.#openers.length > 0) this.#closeEarly()
     return this.#nodes
   }
 
@@ -45,16 +51,26 @@ class InlineParser {
     else if (character === '\n') this.#lineBreak()
     else if (character === '`') this.#code()
     else if (character === '*' || character === '_' || character === '~') this.#emphasis(character)
-    else if (character === '[') this.#open('[', 1)
-    else if (character === '!' && this.#text[this.#at + 1] === '[') this.#open('![', 2)
+    else if (character === '[') this.#open('[')
+    else if (character === '!' && this.#text[this.#at + 1] === '[') this.#open('![')
     else if (character === ']') this.#link()
-    else if (character === 'h' && !this.#autolink()) this.#take(1)
-    else if (character !== 'h') this.#take(1)
+    else if (character === 'h' || character === '<') this.#autolink()
+    else this.#takePlain()
+  }
+
+  #takePlain(): void {
+    plainRun.lastIndex = this.#at
+    this.#take(plainRun.exec(this.#text)?.[0].length ?? 1)
   }
 
   #take(length: number): void {
     this.#plain += this.#text.slice(this.#at, this.#at + length)
     this.#at += length
+  }
+
+  #push(node: Inline): void {
+    this.#flush()
+    this.#nodes.push(node)
   }
 
   #flush(): void {
@@ -64,7 +80,9 @@ class InlineParser {
 
   #escape(): void {
     const next = this.#text[this.#at + 1] ?? ''
-    if (/[!-/:-@[-`{-~]/.test(next)) {
+    if (next === '\n') {
+      this.#at += 1
+    } else if (/[!-/:-@[-`{-~]/.test(next)) {
       this.#plain += next
       this.#at += 2
     } else {
@@ -74,164 +92,146 @@ class InlineParser {
 
   #lineBreak(): void {
     this.#plain = this.#plain.trimEnd()
-    this.#flush()
-    this.#nodes.push({ type: 'break' })
+    this.#push({ type: 'break' })
     this.#at += 1
   }
 
   #code(): void {
     const length = runLength(this.#text, this.#at)
-    const close = this.#nextTicks(length, this.#at + length)
+    const from = this.#at + length
+    const close = this.#marks.nextTicks(length, from) ?? (this.#isOpen ? this.#text.length : undefined)
     if (close === undefined) {
       this.#take(length)
       return
     }
-    this.#flush()
-    const code = this.#text.slice(this.#at + length, close).replaceAll('\n', ' ')
+    const code = this.#text.slice(from, close).replaceAll('\n', ' ')
     const isPadded = code.startsWith(' ') && code.endsWith(' ') && code.trim() !== ''
-    this.#nodes.push({ type: 'code', text: isPadded ? code.slice(1, -1) : code })
+    if (code !== '') this.#push({ type: 'code', text: isPadded ? code.slice(1, -1) : code })
     this.#at = close + length
-  }
-
-  /** The next run of exactly so many backticks. Each run is looked at once, so hostile text stays linear. */
-  #nextTicks(length: number, from: number): number | undefined {
-    if (!this.#ticks) {
-      this.#ticks = new Map()
-      for (let at = this.#text.length - 1; at >= 0; at -= 1) {
-        if (this.#text[at] !== '`') continue
-        let start = at
-        while (this.#text[start - 1] === '`') start -= 1
-        const size = at - start + 1
-        const starts = this.#ticks.get(size)
-        if (starts) starts.push(start)
-        else this.#ticks.set(size, [start])
-        at = start
-      }
-    }
-    const starts = this.#ticks.get(length) ?? []
-    while (starts.length > 0 && (starts.at(-1) ?? 0) < from) starts.pop()
-    return starts.at(-1)
   }
 
   #emphasis(character: string): void {
     const length = runLength(this.#text, this.#at)
-    const before = this.#text[this.#at - 1] ?? ' '
-    const after = this.#text[this.#at + length] ?? ' '
+    const end = this.#at + length
+    if (this.#isOpen && end === this.#text.length) {
+      // Whether it opens or closes is not known before the next character; until then it is not shown.
+      this.#at = end
+      return
+    }
     if ((character === '~' && length !== 2) || length > 3) {
       this.#take(length)
       return
     }
+    const before = this.#text[this.#at - 1] ?? ' '
+    const after = this.#text[end] ?? ' '
     const canClose = /\S/.test(before) && (character !== '_' || !isWord(after))
     const canOpen = /\S/.test(after) && (character !== '_' || !isWord(before))
-    let left = length
-    while (left > 0 && canClose) {
-      const mark = this.#closable(character, left)
-      if (!mark) break
-      this.#close(mark)
-      this.#at += mark.length
-      left -= mark.length
-    }
-    while (left > 0) {
-      const size = left === 3 ? 1 : left
-      if (canOpen) this.#open(character.repeat(size), size)
-      else this.#take(size)
-      left -= size
+    for (let left = length; left > 0; ) {
+      const closed = canClose ? this.#close(character, left) : 0
+      const opens = left === 3 ? 1 : left
+      if (closed === 0 && canOpen) this.#open(character.repeat(opens))
+      else if (closed === 0) this.#take(opens)
+      left -= closed || opens
     }
   }
 
-  /** The innermost opener that a run of so many characters closes, before any link that is still open. */
-  #closable(character: string, length: number): string | undefined {
-    for (let index = this.#openers.length - 1; index >= 0; index -= 1) {
-      const mark = this.#openers[index]?.mark ?? ''
-      if (mark.endsWith('[')) return undefined
-      if (mark[0] === character && mark.length <= length) return mark
-    }
-    return undefined
+  /** Closes the innermost emphasis that a run of so many characters can close; returns how many of them that took. */
+  #close(character: string, length: number): number {
+    const position = this.#openers.findLastIndex(({ mark }) => isBracket(mark) || mark[0] === character)
+    const opener = this.#openers[position]
+    if (!opener || isBracket(opener.mark) || opener.mark.length > length) return 0
+    this.#flush()
+    this.#openers.length = position
+    const children = this.#nodes.splice(opener.index + 1)
+    if (children.length > 0) this.#nodes[opener.index] = { type: typeOf(opener.mark), children }
+    else this.#plain += opener.mark
+    this.#at += opener.mark.length
+    return opener.mark.length
   }
 
-  #open(mark: string, length: number): void {
+  #open(mark: string): void {
     if (this.#openers.length >= deepest) {
-      this.#take(length)
+      this.#take(mark.length)
       return
     }
     this.#flush()
-    this.#openers.push({ mark, start: this.#nodes.length })
-    this.#at += length
+    this.#openers.push({ mark, index: this.#nodes.length })
+    this.#nodes.push({ type: 'text', text: mark })
+    this.#at += mark.length
   }
 
-  #close(mark: string): void {
-    this.#flush()
-    while (this.#openers.at(-1)?.mark !== mark) this.#abandon(false)
-    const { start } = this.#openers.pop() ?? { start: 0 }
-    const children = this.#nodes.splice(start)
-    if (children.length > 0) this.#nodes.push({ type: typeOf(mark), children })
-    else this.#plain += mark + mark
-  }
-
-  /** Gives up the innermost opener: its mark becomes text, or, where the text may go on, an emphasis. */
-  #abandon(isOpen: boolean): void {
+  /** Shows what the innermost opener will most likely become. */
+  #closeEarly(): void {
     const opener = this.#openers.pop()
     if (!opener) return
-    const children = this.#nodes.splice(opener.start)
-    if (isOpen && !opener.mark.endsWith('[')) {
-      if (children.length > 0) this.#nodes.push({ type: typeOf(opener.mark), children })
-    } else {
-      this.#nodes.push({ type: 'text', text: opener.mark }, ...children)
+    if (isBracket(opener.mark)) {
+      this.#nodes[opener.index] = { type: 'text', text: '' }
+      return
     }
+    const children = this.#nodes.splice(opener.index + 1)
+    if (children.length > 0) this.#nodes[opener.index] = { type: typeOf(opener.mark), children }
+    else this.#nodes.pop()
   }
 
   #link(): void {
-    if (!this.#openers.some(({ mark }) => mark.endsWith('['))) {
+    const position = this.#openers.findLastIndex(({ mark }) => isBracket(mark))
+    const opener = this.#openers[position]
+    if (!opener) {
       this.#take(1)
+      return
+    }
+    if (this.#isOpen && this.#mayBecomeLink()) {
+      this.#at = this.#text.length
       return
     }
     const address = this.#address()
-    this.#flush()
-    while (!this.#openers.at(-1)?.mark.endsWith('[')) this.#abandon(false)
-    const { mark, start } = this.#openers.pop() ?? { mark: '[', start: 0 }
-    const children = this.#nodes.splice(start)
     if (!address) {
-      this.#nodes.push({ type: 'text', text: mark }, ...children)
+      this.#openers.splice(position, 1)
       this.#take(1)
       return
     }
-    // An image is never loaded, for its address could carry words of the conversation away; it is shown as a link.
-    const label: Inline[] = children.length > 0 ? children : [{ type: 'text', text: address.text }]
-    if (address.href) this.#nodes.push({ type: 'link', href: address.href, children: withoutLinks(label) })
-    else this.#nodes.push(...label)
+    this.#flush()
+    this.#openers.length = position
     this.#at = address.end
+    const hasLabel = this.#nodes.length > opener.index + 1
+    if (!address.href) {
+      this.#nodes[opener.index] = { type: 'text', text: hasLabel ? '' : address.text }
+      return
+    }
+    // An image is never loaded, for its address could carry words of the conversation away; it is shown as a link.
+    const label = this.#nodes.splice(opener.index + 1)
+    const children: Inline[] = hasLabel ? withoutLinks(label) : [{ type: 'text', text: address.text }]
+    this.#nodes[opener.index] = { type: 'link', href: address.href, children }
+  }
+
+  /** Whether the bracket here ends the text so far, or only the beginning of an address stands behind it. */
+  #mayBecomeLink(): boolean {
+    const next = this.#at + 1
+    if (next === this.#text.length) return true
+    if (this.#text[next] !== '(' || this.#marks.closingParenthesis(next) !== undefined) return false
+    return this.#text.length - next < longestAddress && !this.#text.includes('\n', next)
   }
 
   /** What stands in the parentheses behind a bracket. */
   #address(): { text: string; href: string | undefined; end: number } | undefined {
-    if (this.#text[this.#at + 1] !== '(') return undefined
     const from = this.#at + 2
-    let depth = 1
-    for (let at = from; at < this.#text.length && at - from <= longestAddress; at += 1) {
-      const character = this.#text[at]
-      if (character === '\n') return undefined
-      if (character === '(') depth += 1
-      if (character === ')') depth -= 1
-      if (depth === 0) {
-        const [text = ''] = this.#text.slice(from, at).trim().split(/\s/, 1)
-        const bare = text.replace(/^<(.*)>$/, '$1')
-        return { text: bare, href: safeHref(bare), end: at + 1 }
-      }
-    }
-    return undefined
+    const close = this.#marks.closingParenthesis(this.#at + 1)
+    if (close === undefined || close - from > longestAddress) return undefined
+    const [first = ''] = this.#text.slice(from, close).trim().split(/\s/, 1)
+    const text = first.startsWith('<') && first.endsWith('>') ? first.slice(1, -1) : first
+    return { text, href: safeHref(text), end: close + 1 }
   }
 
-  #autolink(): boolean {
-    if (isWord(this.#text[this.#at - 1] ?? ' ') || this.#openers.some(({ mark }) => mark.endsWith('['))) return false
-    const rest = this.#text.slice(this.#at, this.#at + longestAddress)
-    const [address = ''] = /^https?:\/\/[^\s<>"`*]+/.exec(rest) ?? []
-    const text = address.replace(/[.,:;!?'")\]]+$/, '')
-    const href = safeHref(text)
-    if (!href) return false
-    this.#flush()
-    this.#nodes.push({ type: 'link', href, children: [{ type: 'text', text }] })
-    this.#at += text.length
-    return true
+  #autolink(): void {
+    const isInWord = isWord(this.#text[this.#at - 1] ?? ' ')
+    const isInLabel = this.#openers.some(({ mark }) => isBracket(mark))
+    const found = isInWord || isInLabel ? undefined : findAutolink(this.#text, this.#at)
+    if (found?.href) {
+      this.#push({ type: 'link', href: found.href, children: [{ type: 'text', text: found.text }] })
+      this.#at += found.length
+    } else {
+      this.#take(found?.length ?? 1)
+    }
   }
 }
 
@@ -243,6 +243,10 @@ function runLength(text: string, at: number): number {
 
 function isWord(character: string): boolean {
   return /[\p{L}\p{N}_]/u.test(character)
+}
+
+function isBracket(mark: string): boolean {
+  return mark.endsWith('[')
 }
 
 function typeOf(mark: string): 'strong' | 'em' | 'del' {
