@@ -1,4 +1,8 @@
-import { type Browser, type BrowserContext, chromium } from 'playwright-core'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type BrowserContext, chromium, type Page } from 'playwright-core'
+import { onTestFinished } from 'vitest'
 import { findChromium } from '../scripts/chromium.ts'
 
 const flags = [
@@ -11,13 +15,21 @@ const flags = [
   '--disable-sync',
 ]
 
-export function launchBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: findChromium(), args: flags })
+export interface Person {
+  page: Page
+  context: BrowserContext
+  /** What went wrong in their pages: uncaught errors, and errors on the console. */
+  problems: string[]
 }
 
-/** A person's browser of their own, and what went wrong in its pages: uncaught errors and errors on the console. */
-export async function openContext(browser: Browser): Promise<{ context: BrowserContext; problems: string[] }> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
+/**
+ * Someone with a browser of their own, until the test ends.
+ *
+ * Their profile is an ordinary one on disk: in the private ones that Playwright makes by default, Chromium keeps no
+ * storage for pages framed by another site, which is a visitor's case of its own.
+ */
+export async function openBrowser({ isPrivate = false } = {}): Promise<Person> {
+  const context = isPrivate ? await openPrivate() : await openOrdinary()
   context.setDefaultTimeout(20_000)
   const problems: string[] = []
   context.on('weberror', (error) => problems.push(error.error().message))
@@ -26,5 +38,27 @@ export async function openContext(browser: Browser): Promise<{ context: BrowserC
     if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
       problems.push(message.text())
   })
-  return { context, problems }
+  return { page: context.pages()[0] ?? (await context.newPage()), context, problems }
+}
+
+const options = { viewport: { width: 1280, height: 800 } }
+
+async function openOrdinary(): Promise<BrowserContext> {
+  const profile = await mkdtemp(join(tmpdir(), 'parley-profile-'))
+  const context = await chromium.launchPersistentContext(profile, {
+    ...options,
+    executablePath: findChromium(),
+    args: flags,
+  })
+  onTestFinished(async () => {
+    await context.close()
+    await rm(profile, { recursive: true, force: true, maxRetries: 5 })
+  })
+  return context
+}
+
+async function openPrivate(): Promise<BrowserContext> {
+  const browser = await chromium.launch({ executablePath: findChromium(), args: flags })
+  onTestFinished(() => browser.close())
+  return browser.newContext(options)
 }
