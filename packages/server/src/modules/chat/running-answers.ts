@@ -113,8 +113,10 @@ export function createRunningAnswers({
         onLife: watch.life,
         onText: (delta) => {
           firstTokenMs ??= Math.round(performance.now() - turn.receivedAt)
-          entry.text += delta
-          text.push(delta)
+          // PostgreSQL stores no NUL, and one from a vendor must not cost the whole answer.
+          const storable = delta.replaceAll('\0', '\ufffd')
+          entry.text += storable
+          text.push(storable)
         },
       })
       .then(

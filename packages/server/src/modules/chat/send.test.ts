@@ -107,6 +107,14 @@ test('an answer that reached its length is marked as cut', async () => {
   expect(await response.json()).toMatchObject({ reply: 'A long', state: 'complete', is_cut: true })
 })
 
+test('a character that the database cannot store costs nothing but itself', async () => {
+  scene.groq.answerWith({ deltas: ['be', 'fore\0af', 'ter'] })
+
+  const response = await scene.send('Odd\0 bytes', { sessionId: 'nul' })
+
+  expect(await response.json()).toMatchObject({ reply: 'before\ufffdafter', state: 'complete' })
+})
+
 test('the same message sent twenty times at once is one turn and one call', async () => {
   const before = (await scene.turns()).length
   const answer = scene.groq.hold()
