@@ -3,26 +3,25 @@ import { botId, embedToken } from './ids.ts'
 import { defaultModel, defaultVendor, findModel, vendorId } from './model-catalogue.ts'
 
 export const widgetPositions = ['bottom-right', 'bottom-left', 'top-right', 'top-left'] as const
-export const widgetPosition = z.enum(widgetPositions)
+export const widgetPosition = z.enum(widgetPositions, 'Choose one of the four corners.')
 export type WidgetPosition = z.infer<typeof widgetPosition>
+
+const domainSentence = 'A domain looks like example.com, *.example.com or localhost:3000.'
 
 /**
  * A site that may embed the bot: a host with an optional port, such as `example.com` or `localhost:3000`, or the same
  * behind `*.` for every subdomain. A pasted address is reduced to its host.
  */
 const allowedDomain = z
-  .string()
+  .string(domainSentence)
   .trim()
   .toLowerCase()
   .transform((text) => text.replace(/^https?:\/\//, '').replace(/\/.*$/, ''))
   .pipe(
     z
       .string()
-      .max(253)
-      .regex(
-        /^(\*\.)?[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*(:\d{1,5})?$/,
-        'A domain looks like example.com, *.example.com or localhost:3000.',
-      ),
+      .max(253, domainSentence)
+      .regex(/^(\*\.)?[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*(:\d{1,5})?$/, domainSentence),
   )
 
 const botSettingsFields = {
@@ -36,7 +35,7 @@ const botSettingsFields = {
   welcome_message: z.string().trim().max(500, 'A welcome message is at most 500 characters.'),
   system_prompt: z.string().max(8_000, 'A system prompt is at most 8,000 characters.'),
   vendor: vendorId,
-  model: z.string().min(1, 'Choose a model.').max(128),
+  model: z.string().min(1, 'Choose a model.'),
   temperature: z
     .number('Temperature is a number.')
     .min(0, 'Temperature is at least 0.')

@@ -26,7 +26,7 @@ export function createHostCheck(
 /** A Fastify hook; `/healthz` is exempt, since load balancers ask by address. */
 export function hostGuard(isAllowed: (hostname: string) => boolean) {
   return async (request: FastifyRequest) => {
-    if (request.url === '/healthz' || request.url === '/healthz/') return
+    if (request.routeOptions.url === '/healthz') return
     const bare = request.host.replace(/:\d+$/, '')
     if (!isAllowed(bare)) {
       throw new AppError(

@@ -3,7 +3,8 @@ import type { z } from 'zod'
 import type { Env } from '../env/env.ts'
 import type { Log } from '../log.ts'
 import { createHostCheck, hostGuard } from './allowed-hosts.ts'
-import { createErrorHandler, notFound } from './error-handler.ts'
+import { createErrorHandler, notFound, refuseAddress } from './error-handler.ts'
+import { toStorable } from './storable-text.ts'
 
 /** Larger than any body that a schema would accept, so that too long a text is refused by its own sentence. */
 const bodyLimitBytes = 512 * 1024
@@ -19,17 +20,19 @@ export function createHttp(
     bodyLimit: bodyLimitBytes,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 256 },
     forceCloseConnections: 'idle',
+    frameworkErrors: refuseAddress,
   })
   http.decorate('publicUrl', env.PUBLIC_URL)
   http.setValidatorCompiler<z.ZodType>(({ schema }) => (data) => {
     const result = schema.safeParse(data)
-    return result.success ? { value: result.data } : { error: result.error }
+    return result.success ? { value: toStorable(result.data) } : { error: result.error }
   })
-  http.setSerializerCompiler<z.ZodType>(
-    ({ schema }) =>
-      (data) =>
-        JSON.stringify(schema.parse(data)),
-  )
+  http.setSerializerCompiler<z.ZodType>(({ schema }) => (data) => {
+    const result = schema.safeParse(data)
+    // An answer that breaks its own schema is our fault, and no input to complain of.
+    if (!result.success) throw new Error('The answer does not fit its schema.', { cause: result.error })
+    return JSON.stringify(result.data)
+  })
   http.setErrorHandler(createErrorHandler(log))
   http.setNotFoundHandler(notFound)
   http.addHook('onRequest', hostGuard(createHostCheck(env.ALLOWED_HOSTS, env.PUBLIC_URL)))

@@ -8,13 +8,23 @@ import type { Log } from '../log.ts'
 export function createErrorHandler(log: Log) {
   return (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
     const known = toAppError(error)
-    if (known.code === 'internal') log.error({ error, method: request.method, url: request.url }, 'request failed')
+    if (known.code === 'internal') log.error({ err: error, method: request.method, url: request.url }, 'request failed')
     if (known.retryAfterS !== undefined) reply.header('retry-after', known.retryAfterS)
     return reply
       .code(known.status)
       .type('application/json')
       .send(JSON.stringify({ error: publicError(known) }))
   }
+}
+
+/** For what Fastify refuses before any route is found: an address it cannot decode, or one too long to be ours. */
+export function refuseAddress(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
+  if (error.code === 'FST_ERR_MAX_PARAM_LENGTH') return notFound(request, reply)
+  const refusal = new AppError('invalid_input', 'The address is malformed.')
+  return reply
+    .code(refusal.status)
+    .type('application/json')
+    .send(JSON.stringify({ error: publicError(refusal) }))
 }
 
 export function notFound(request: FastifyRequest, reply: FastifyReply) {
@@ -44,7 +54,7 @@ function toAppError(error: unknown): AppError {
     ? new AppError('unavailable', 'The database cannot be reached right now. Please try again in a moment.', {
         cause: error,
       })
-    : new AppError('internal', '', { cause: error })
+    : new AppError('internal', publicError(error).message, { cause: error })
 }
 
 /** The first rejected field's sentence, and all of them by their path. */
@@ -64,6 +74,7 @@ function sentence(issue: z.core.$ZodIssue): string {
       ? `${field} is required.`
       : `${field} is a${article(issue.expected)}.`
   }
+  if (issue.code === 'too_big' && issue.message.startsWith('Too big')) return `${field} is too long.`
   if (issue.message.startsWith('Invalid')) return `${field} is not valid.`
   return issue.message
 }

@@ -8,7 +8,8 @@ export function ownOrigin(request: FastifyRequest): string {
 
 /** Whether the page that made the request is one of ours. Clients outside browsers send no Origin. */
 export function isOwnOrigin(request: FastifyRequest, origin: string): boolean {
-  return origin === new URL(ownOrigin(request)).origin || origin === `${request.protocol}://${request.host}`
+  const own = ownOrigin(request)
+  return origin === `${request.protocol}://${request.host}` || (URL.canParse(own) && origin === new URL(own).origin)
 }
 
 /**
