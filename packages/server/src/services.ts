@@ -70,6 +70,7 @@ export async function openServices(env: Env, log: Log, holder: string): Promise<
     const jobs = await createJobs({ engine, jobs: jobDefinitions, context: { database }, log })
     const auth = createAuth({
       database,
+      log,
       secret: deriveKey(secretKey, 'login sessions').toString('base64url'),
       publicUrl: env.PUBLIC_URL,
     })

@@ -1,3 +1,4 @@
+import type { RegisterBody } from '@parley/contract/accounts'
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
 import { createApp } from '../src/app.ts'
 import { loadEnv } from '../src/platform/env/env.ts'
@@ -15,19 +16,33 @@ export interface Caller {
   ): Promise<LightMyRequestResponse>
 }
 
+/** A user with the cookie of their first login. */
+export interface RegisteredCaller extends Caller {
+  account: RegisterBody
+  cookie: string
+}
+
 export interface TestApp {
   http: FastifyInstance
   services: Services
   /** Nobody in particular: no cookies. */
   anyone: Caller
+  /** Someone with these cookies, at this address. */
+  caller(from: { cookie?: string; ip?: string }): Caller
   /** Registers a new user, who is owner of a new workspace. */
-  register(): Promise<Caller>
+  register(account?: Partial<RegisterBody>): Promise<RegisteredCaller>
   /** Listens on a free port of the loopback, for what needs a real connection; resolves to the origin. */
   listen(): Promise<string>
   close(): Promise<void>
 }
 
 let users = 0
+
+/** An account that no test of this file has yet. */
+export function nextAccount(): RegisterBody {
+  users += 1
+  return { name: `User ${users}`, email: `user${users}@example.com`, password: 'correct horse battery' }
+}
 
 /** The whole server on a real database, as a process would start it. */
 export async function startTestApp(env: Record<string, string> = {}): Promise<TestApp> {
@@ -37,12 +52,13 @@ export async function startTestApp(env: Record<string, string> = {}): Promise<Te
   const http = await createApp(services)
   await startWork(services)
 
-  function caller(cookie?: string): Caller {
+  function caller({ cookie, ip }: { cookie?: string; ip?: string }): Caller {
     return {
       request: (method, url, body, headers = {}) =>
         http.inject({
           method,
           url,
+          ...(ip && { remoteAddress: ip }),
           headers: { host: 'localhost', ...(cookie && { cookie }), ...headers },
           ...(body !== undefined && { payload: body as object }),
         }),
@@ -52,19 +68,16 @@ export async function startTestApp(env: Record<string, string> = {}): Promise<Te
   return {
     http,
     services,
-    anyone: caller(),
-    register: async () => {
-      users += 1
-      const response = await http.inject({
-        method: 'POST',
-        url: '/api/accounts/register',
-        headers: { host: 'localhost' },
-        // An address of their own: the throttle counts registrations by it.
-        remoteAddress: `10.0.${users >> 8}.${users & 255}`,
-        payload: { name: `User ${users}`, email: `user${users}@example.com`, password: 'correct horse battery' },
-      })
+    anyone: caller({}),
+    caller,
+    register: async (given) => {
+      const account = { ...nextAccount(), ...given }
+      // An address of their own: the throttle counts registrations by it.
+      const ip = `10.0.${users >> 8}.${users & 255}`
+      const response = await caller({ ip }).request('POST', '/api/accounts/register', account)
       if (response.statusCode !== 201) throw new Error(`Registering failed: ${response.body}`)
-      return caller(cookiesOf(response))
+      const cookie = cookiesOf(response)
+      return { ...caller({ cookie }), account, cookie }
     },
     listen: () => http.listen({ port: 0, host: '127.0.0.1' }),
     close: async () => {

@@ -48,7 +48,9 @@ export function createAccounts({
       await getActor({ userId: response.user.id as UserId, name: body.name })
       return headers.getSetCookie()
     } catch (error) {
-      if (!(error instanceof APIError) || !String(error.body?.code).startsWith('USER_ALREADY_EXISTS')) throw error
+      // Of two that register at once, the second fails in the database, whose reason better-auth does not pass on.
+      const isKnown = error instanceof APIError && (await findUserByEmail(database, body.email)) !== undefined
+      if (!isKnown) throw unforeseen(error)
       const message = 'There is an account with this e-mail address already. Log in instead.'
       throw new AppError('conflict', message, { fields: { email: message } })
     }
@@ -62,7 +64,7 @@ export function createAccounts({
       await throttle.succeeded(client.ip, body.email)
       return headers.getSetCookie()
     } catch (error) {
-      if (!(error instanceof APIError) || error.statusCode >= 500) throw error
+      if (!isRefusal(error)) throw error
       throw new AppError('unauthenticated', 'The e-mail address or the password is not right.')
     }
   }
@@ -75,7 +77,11 @@ export function createAccounts({
 
   async function findUser(client: Client): Promise<LoggedInUser | undefined> {
     if (!client.cookie) return undefined
-    const found = await auth.api.getSession({ headers: toHeaders(client) })
+    const found = await auth.api.getSession({ headers: toHeaders(client) }).catch((error) => {
+      // The session was revoked while it was looked up.
+      if (isRefusal(error)) return null
+      throw error
+    })
     if (!found) return undefined
     const { user, session } = found
     return {
@@ -118,6 +124,16 @@ export function createAccounts({
   }
 
   return { register, login, logout, findUser, getActor, ensureUser, makeOperator }
+}
+
+/** That better-auth said no, rather than failed. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof APIError && error.statusCode < 500
+}
+
+/** better-auth gives a 4xx status to failures that are none of the caller's. */
+function unforeseen(error: unknown): unknown {
+  return isRefusal(error) ? new Error('better-auth could not register a user.', { cause: error }) : error
 }
 
 function toHeaders({ ip, userAgent, cookie }: Client): Headers {

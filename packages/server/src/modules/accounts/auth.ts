@@ -2,6 +2,7 @@ import { passwordMaxLength, passwordMinLength } from '@parley/contract/accounts'
 import { betterAuth } from 'better-auth'
 import type { Database } from '../../platform/db/database.ts'
 import { newId } from '../../platform/ids.ts'
+import type { Log } from '../../platform/log.ts'
 
 /** Carries the client's address to better-auth as the server knows it, whatever headers the client sent. */
 export const clientIpHeader = 'x-parley-client-ip'
@@ -17,10 +18,12 @@ export function hasLoginCookie(request: { headers: { cookie?: string | undefined
 /** Passwords, credentials and login sessions, on better-auth under the schema's own names. */
 export function createAuth({
   database,
+  log,
   secret,
   publicUrl,
 }: {
   database: Database
+  log: Log
   secret: string
   publicUrl?: string | undefined
 }) {
@@ -29,7 +32,8 @@ export function createAuth({
     appName: 'Parley',
     secret,
     baseURL: publicUrl ?? 'http://localhost',
-    database: { db: database.exempt, type: 'postgres' },
+    // A user without the credential made next could neither log in nor register again.
+    database: { db: database.exempt, type: 'postgres', transaction: true },
     user: {
       modelName: 'user',
       fields: { emailVerified: 'email_verified', ...timestamps },
@@ -66,6 +70,11 @@ export function createAuth({
     // Slowed down in login-throttle.ts, by account as well as by address.
     rateLimit: { enabled: false },
     telemetry: { enabled: false },
+    // What it only reports, such as a logout that the database never saw, would else go to standard output as it likes.
+    logger: {
+      level: 'warn',
+      log: (level, message, ...details) => log[level]({ err: details.find((item) => item instanceof Error) }, message),
+    },
     advanced: {
       cookiePrefix,
       useSecureCookies: publicUrl?.startsWith('https:') ?? false,
