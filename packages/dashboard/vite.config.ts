@@ -3,8 +3,8 @@ import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
 import { themeScript } from './vite.theme-script.ts'
 
-/** While developing, everything but the dashboard itself comes from here: a running server, or `npm run dev:api`. */
-const server = process.env.PARLEY_ORIGIN ?? 'http://127.0.0.1:8000'
+/** Where the API comes from while the dashboard is developed on its own, such as that of `npm run dev:api`. */
+const apiOrigin = process.env.PARLEY_ORIGIN
 
 /** The server gives the dashboard's page at these addresses too, which lie outside `base`. */
 function accountPages(): Plugin {
@@ -29,5 +29,5 @@ export default defineConfig({
     target: 'baseline-widely-available',
     chunkSizeWarningLimit: 700,
   },
-  server: { proxy: { '^/(api|widget)/': server } },
+  server: { ...(apiOrigin && { proxy: { '^/(api|widget)/': apiOrigin } }) },
 })

@@ -16,7 +16,7 @@ export function Shell() {
     <>
       <a
         href="#content"
-        className="fixed top-2 left-2 z-60 -translate-y-16 rounded-medium bg-accent px-3 py-1.5 font-strong text-on-accent focus:translate-y-0"
+        className="sr-only rounded-medium bg-accent font-strong text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-60 focus:px-3 focus:py-1.5"
       >
         Skip to content
       </a>

@@ -1,6 +1,6 @@
 import type { MeView } from '@parley/contract/accounts'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Link, useNavigate } from '@tanstack/react-router'
+import { Link, useLocation, useNavigate } from '@tanstack/react-router'
 import { Bot, LogOut, UserRound } from 'lucide-react'
 import { messageOf } from '../api/api-error.ts'
 import { logOut } from '../features/accounts/accounts.queries.ts'
@@ -16,13 +16,25 @@ const linkClass =
 
 /** Where one can go, what the plan allows, and who is logged in. `onNavigate` runs when a link is followed. */
 export function Sidebar({ me, onNavigate }: { me: MeView; onNavigate?: () => void }) {
+  const isOnBot = useLocation().pathname.startsWith('/dashboard/bots/')
   return (
     <div className="flex h-full flex-col px-3 py-4">
-      <Link to="/dashboard/" onClick={onNavigate} className="mx-1 self-start rounded-medium px-1.5 py-1">
+      <Link
+        to="/dashboard/"
+        aria-current={undefined}
+        onClick={onNavigate}
+        className="mx-1 self-start rounded-medium px-1.5 py-1"
+      >
         <Wordmark />
       </Link>
       <nav aria-label="Main" className="mt-5 space-y-0.5">
-        <Link to="/dashboard/" onClick={onNavigate} className={linkClass}>
+        <Link
+          to="/dashboard/"
+          activeOptions={{ exact: true }}
+          aria-current={isOnBot ? 'page' : undefined}
+          onClick={onNavigate}
+          className={linkClass}
+        >
           <Bot size={16} aria-hidden="true" />
           Bots
         </Link>

@@ -19,7 +19,7 @@ export function ThemeSwitch() {
           <label
             key={choice}
             title={label}
-            className="flex h-7 flex-1 cursor-pointer items-center justify-center rounded-small text-muted transition-colors hover:text-ink has-checked:bg-surface has-checked:text-ink has-checked:shadow-rest has-focus-visible:outline-2 has-focus-visible:outline-accent pointer-coarse:h-9"
+            className="flex h-7 flex-1 cursor-pointer items-center justify-center rounded-small text-muted transition-colors hover:text-ink has-checked:bg-raised has-checked:text-ink has-checked:shadow-rest has-focus-visible:outline-2 has-focus-visible:outline-accent pointer-coarse:h-9"
           >
             <input
               type="radio"

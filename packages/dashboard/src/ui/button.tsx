@@ -4,6 +4,8 @@ const looks = {
   primary: 'bg-accent text-on-accent hover:not-disabled:bg-accent-hover shadow-rest',
   plain: 'border border-line-strong bg-surface text-ink hover:not-disabled:bg-hover shadow-rest',
   quiet: 'text-ink hover:not-disabled:bg-hover',
+  /** Leads to something that cannot be undone. */
+  risky: 'border border-line-strong bg-surface text-danger hover:not-disabled:bg-danger-soft shadow-rest',
   danger: 'bg-danger-fill text-white hover:not-disabled:brightness-95 shadow-rest',
 } as const
 

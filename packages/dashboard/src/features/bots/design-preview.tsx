@@ -13,7 +13,7 @@ export function DesignPreview({ settings }: { settings: BotSettingsInput }) {
     <div
       role="img"
       aria-label={`A drawing of the chat on a page, at the ${settings.position.replace('-', ' ')}.`}
-      className="sticky top-8 h-[440px] overflow-hidden rounded-large border border-line bg-sunken max-lg:static"
+      className="relative h-[440px] overflow-hidden rounded-large border border-line bg-sunken lg:sticky lg:top-8"
     >
       <div aria-hidden="true" className="flex h-9 items-center gap-1.5 border-b border-line px-4">
         <span className="size-2 rounded-full bg-line-strong" />

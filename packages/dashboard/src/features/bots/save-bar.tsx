@@ -9,6 +9,8 @@ export function SaveBar({ draft }: { draft: BotDraft }) {
   return (
     <section
       aria-label="Unsaved changes"
+      // Toasts keep clear of it.
+      data-save-bar=""
       className="sticky bottom-4 z-20 mt-8 flex flex-wrap items-center justify-between gap-x-6 gap-y-3 rounded-large border border-line bg-surface py-3 pr-3 pl-4 shadow-popup transition starting:translate-y-2 starting:opacity-0"
     >
       <div className="min-w-0 flex-1 basis-48">

@@ -29,7 +29,7 @@ export function SettingsSection({ bot, draft: { form }, onDeleted }: SettingsSec
             The chat disappears from every page that carries the snippet, and all conversations with {bot.settings.name}{' '}
             are removed.
           </p>
-          <Button onClick={() => setIsDeleting(true)} className="text-danger">
+          <Button look="risky" onClick={() => setIsDeleting(true)}>
             Delete bot
           </Button>
           <DeleteBotDialog bot={bot} isOpen={isDeleting} onClose={() => setIsDeleting(false)} onDeleted={onDeleted} />
