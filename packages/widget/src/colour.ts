@@ -28,10 +28,10 @@ function contrast(one: Channels, other: Channels): number {
   return (light + 0.05) / (dark + 0.05)
 }
 
-/** White or near-black, whichever reads well on a colour (`#rrggbb`); white where both do. */
+/** White where it reads well on a colour (`#rrggbb`), else near-black, else black: of white and black one always does. */
 export function readableOn(hex: string): string {
-  // What white does not read well on, near-black does: the two contrasts multiply to at least 18.
-  return contrast(parse(hex), white) >= enoughContrast ? '#ffffff' : '#161412'
+  const inks = ['#ffffff', '#161412']
+  return inks.find((ink) => contrast(parse(hex), parse(ink)) >= enoughContrast) ?? '#000000'
 }
 
 /** The colour itself where it reads well as text on a background, else the nearest shade of it that does. */

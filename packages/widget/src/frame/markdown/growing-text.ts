@@ -25,7 +25,7 @@ export function createGrowingParser(): GrowingParser {
 }
 
 /** A last line of nothing but marks: a list, a heading, a fence or an emphasis that has not begun. */
-const onlyMarks = /^(?:> ?)*(?:#{1,6}|[-*+]|\d{1,9}[.)]?|`{1,3}[\w+-]*|~{1,3}|[*_-]{2,3})?$/
+const onlyMarks = /^(?:> ?)*(?:#{1,6}|[-*_+]|\d{1,9}[.)]?|`{1,3}[\w+-]*|~{1,3}|[*_-]{2,3})?$/
 const onlyRuler = /^[\s|:-]*$/
 
 /** The text so far without what would be shown as one thing now and, a few characters later, as another. */

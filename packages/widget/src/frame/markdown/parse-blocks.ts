@@ -5,7 +5,7 @@ import type { Block } from './tree.ts'
 const deepest = 8
 
 /** Backticks cannot stand behind a fence of backticks: that would be code within a line. */
-const fence = /^ {0,3}(?:(`{3,})[ \t]*([^`\s]*)[^`]*|(~{3,})[ \t]*(\S*).*)$/
+const fence = /^ {0,3}(?:(`{3,})([^`]*)|(~{3,})(.*))$/
 const heading = /^ {0,3}(#{1,6})[ \t]+(\S.*)$/
 const rule = /^ {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$/
 const quote = /^ {0,3}>[ ]?/
@@ -67,12 +67,12 @@ function readInner(lines: readonly string[], depth: number): Block[] {
 
 /** Code between fences. One that is not closed yet runs to the end: the rest is still to come. */
 function readFence(lines: readonly string[], at: number): Read | undefined {
-  const [, ticks, tickLanguage, tildes, tildeLanguage] = fence.exec(lines[at] ?? '') ?? []
+  const [, ticks, tickInfo, tildes, tildeInfo] = fence.exec(lines[at] ?? '') ?? []
   const marks = ticks ?? tildes
   if (!marks) return undefined
   let end = at + 1
   while (end < lines.length && !isClosing(lines[end] ?? '', marks)) end += 1
-  const language = tickLanguage ?? tildeLanguage ?? ''
+  const language = (tickInfo ?? tildeInfo ?? '').trim()
   return { block: { type: 'code', language, text: lines.slice(at + 1, end).join('\n') }, next: end + 1 }
 }
 
