@@ -1,4 +1,7 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
+import { root } from '../scripts/root.ts'
 import { databases, type Installation, installEmbedded, runParley, startParley } from './start-parley.ts'
 
 describe.each(databases)('on $name', ({ install }) => {
@@ -87,6 +90,22 @@ test('a second server on the same data folder is refused, and nothing is lost', 
   expect((await runParley(['demo'], env)).output).toBe(demo.output)
 })
 
+test('a server that npm runs stops with npm', async () => {
+  const { env, remove } = await installEmbedded()
+  onTestFinished(remove)
+  const npm = spawn('npm', ['run', '--silent', 'parley', '--', 'serve'], {
+    ...{ cwd: root, env: { ...process.env, ...env, PORT: '0' }, stdio: ['ignore', 'pipe', 'inherit'] },
+  })
+  const [output] = (await once(npm.stdout, 'data')) as [Buffer]
+  const origin = /http:\/\/localhost:\d+/.exec(String(output))?.[0] ?? ''
+  await expect.poll(() => answers(origin)).toBe(true)
+
+  npm.kill('SIGTERM')
+
+  await expect.poll(() => answers(origin), { timeout: 10_000 }).toBe(false)
+  await expect.poll(async () => (await runParley(['migrate'], env)).status, { timeout: 10_000 }).toBe(0)
+})
+
 describe('a wrong setting', () => {
   test.each([
     ['PORT', 'eight thousand'],
@@ -110,3 +129,10 @@ test('an unknown command is refused with the list of those there are', async () 
   expect(status).not.toBe(0)
   for (const command of ['serve', 'migrate', 'createsuperuser', 'doctor', 'demo']) expect(errors).toContain(command)
 })
+
+async function answers(origin: string): Promise<boolean> {
+  return fetch(`${origin}/healthz`).then(
+    (response) => response.ok,
+    () => false,
+  )
+}
