@@ -117,6 +117,8 @@ export const botView = z.object({
   /** A page of this installation that carries the snippet as a host page would. */
   test_page_url: z.string(),
   answer_mode: answerMode,
+  /** Why the bot's newest answer failed, in plain words with what to do; null where it did not. */
+  latest_failure: z.object({ message: z.string(), at: z.iso.datetime() }).nullable(),
   counts: botCounts,
   /** What the reader's role lets them do. */
   can_edit: z.boolean(),

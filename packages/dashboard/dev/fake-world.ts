@@ -114,6 +114,7 @@ export function presentBot(bot: FakeBot, { hasKey, origin }: { hasKey: boolean; 
     snippet: `<script async src="${origin}/widget/embed/${bot.token}.js"></script>`,
     test_page_url: `${origin}/widget/test/${bot.token}/`,
     answer_mode: answerMode(bot, hasKey),
+    latest_failure: null,
     counts: bot.counts,
     can_edit: true,
     can_delete: true,

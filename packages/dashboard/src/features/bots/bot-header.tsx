@@ -1,6 +1,7 @@
 import type { BotView } from '@parley/contract/bots'
 import { Link } from '@tanstack/react-router'
 import { ChevronLeft } from 'lucide-react'
+import { Notice } from '../../ui/notice.tsx'
 import { formatCount } from '../../ui/numbers.ts'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import { describeAnswerMode } from '../models/model-words.ts'
@@ -42,6 +43,16 @@ export function BotHeader({ bot }: { bot: BotView }) {
           <Figure label="Messages" id="messages" value={counts.messages} />
         </dl>
       </div>
+      {bot.latest_failure && (
+        <div className="mt-5">
+          <Notice look="danger">
+            <span className="font-strong">
+              The latest answer failed <RelativeTime iso={bot.latest_failure.at} />.
+            </span>{' '}
+            {bot.latest_failure.message}
+          </Notice>
+        </div>
+      )}
     </header>
   )
 }

@@ -28,12 +28,14 @@ export function presentBot(
     actor,
     token,
     counts,
+    failure,
     models,
     origin,
   }: {
     actor: Actor
     token: EmbedToken
     counts: Counts | undefined
+    failure: { message: string; at: Date } | undefined
     models: Models
     origin: string
   },
@@ -46,6 +48,7 @@ export function presentBot(
     snippet: `<script async src="${origin}/widget/embed/${token}.js"></script>`,
     test_page_url: `${origin}/widget/test/${token}/`,
     answer_mode: models.answerMode(bot),
+    latest_failure: failure ? { message: failure.message, at: failure.at.toISOString() } : null,
     counts: counts ?? noCounts,
     can_edit: botPolicy.edit(actor),
     can_delete: botPolicy.delete(actor),

@@ -115,6 +115,19 @@ export async function listCounts(tx: WorkspaceTx, ids: readonly BotId[]) {
   )
 }
 
+/** Why the bot's newest ended answer failed; undefined where it did not. */
+export async function findLatestFailure(tx: WorkspaceTx, id: BotId) {
+  const newest = await tx
+    .selectFrom('turn')
+    .select(['failure', 'ended_at'])
+    .where('bot_id', '=', id)
+    .where('state', '!=', 'running')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return newest?.failure && newest.ended_at ? { message: newest.failure, at: newest.ended_at } : undefined
+}
+
 /** Deletes up to `limit` of a deleted bot's conversations with all they hold; resolves to how many there were. */
 export async function deleteConversations(
   tx: SystemTx,

@@ -9,7 +9,7 @@ import type { BotDirectory } from './bot-directory.ts'
 import { purgeBotJob } from './bots.jobs.ts'
 import { botPolicy } from './bots.policy.ts'
 import { presentBot, presentListItem } from './bots.presenter.ts'
-import { type BotRow, findToken, listBots, listCounts } from './bots.repository.ts'
+import { type BotRow, findLatestFailure, findToken, listBots, listCounts } from './bots.repository.ts'
 import { createBot, deleteBot, getBot, saveBot } from './bots.service.ts'
 
 const params = z.object({ botId })
@@ -26,7 +26,8 @@ export function botRoutes({
   async function present({ tx, actor, request }: WorkspaceContext, bot: BotRow) {
     const { token } = await findToken(tx, bot.id)
     const counts = (await listCounts(tx, [bot.id])).get(bot.id)
-    return presentBot(bot, { actor, token, counts, models, origin: ownOrigin(request) })
+    const failure = await findLatestFailure(tx, bot.id)
+    return presentBot(bot, { actor, token, counts, failure, models, origin: ownOrigin(request) })
   }
 
   return [

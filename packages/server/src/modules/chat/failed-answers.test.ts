@@ -92,6 +92,18 @@ test('sending a failed message again tries anew, as the same turn', async () => 
   expect(turns.at(-1)).toMatchObject({ state: 'complete', attempt: 2, failure: null })
 })
 
+test('the owner sees on the bot why its newest answer failed, until one succeeds', async () => {
+  scene.groq.failWith({ status: 401, message: 'Invalid API Key', code: 'invalid_api_key' })
+  await scene.send('Fail', visitor())
+  const failing = await scene.owner.request('GET', `/api/v1/bots/${scene.bot.id}`)
+
+  await scene.send('Succeed', { ...visitor(), clientMessageId: 'm-2' })
+
+  const mended = await scene.owner.request('GET', `/api/v1/bots/${scene.bot.id}`)
+  expect(failing.json().latest_failure.message).toMatch(/refused the API key.*Invalid API Key/)
+  expect(mended.json().latest_failure).toBeNull()
+})
+
 test('a retried message is counted once', async () => {
   const counted = await startChatScene()
   counted.groq.failWith({ status: 503 })
