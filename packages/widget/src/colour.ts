@@ -11,7 +11,7 @@ function parse(hex: string): Channels {
 }
 
 function format(channels: Channels): string {
-  return `#${channels.map((channel) => Math.round(channel).toString(16).padStart(2, '0')).join('')}`
+  return `#${channels.map((channel) => channel.toString(16).padStart(2, '0')).join('')}`
 }
 
 /** Relative luminance, WCAG 2.2. */
@@ -40,7 +40,9 @@ export function readableShade(hex: string, backgroundHex: string): string {
   const target = luminance(background) > 0.18 ? black : white
   const colour = parse(hex)
   for (let share = 0; share <= 1; share += 0.04) {
-    const mixed = colour.map((channel, index) => channel + ((target[index] ?? 0) - channel) * share) as Channels
+    const mixed = colour.map((channel, index) =>
+      Math.round(channel + ((target[index] ?? 0) - channel) * share),
+    ) as Channels
     if (contrast(mixed, background) >= enoughContrast) return format(mixed)
   }
   return format(target)

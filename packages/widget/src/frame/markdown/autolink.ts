@@ -14,7 +14,8 @@ export interface Autolink {
 export function findAutolink(text: string, at: number): Autolink | undefined {
   bracketed.lastIndex = at
   const [whole, inner] = bracketed.exec(text) ?? []
-  if (whole && inner) return { text: inner, href: safeHref(inner), length: whole.length }
+  if (whole && inner)
+    return { text: inner.replace(/^(?:mailto|tel):/, ''), href: safeHref(inner), length: whole.length }
   bare.lastIndex = at
   const [found] = bare.exec(text) ?? []
   if (!found) return undefined
