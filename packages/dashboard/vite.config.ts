@@ -29,5 +29,5 @@ export default defineConfig({
     target: 'baseline-widely-available',
     chunkSizeWarningLimit: 700,
   },
-  server: { ...(apiOrigin && { proxy: { '^/(api|widget)/': apiOrigin } }) },
+  server: { ...(apiOrigin && { proxy: { '^/(api|widget|accounts/logout)/': apiOrigin } }) },
 })

@@ -71,6 +71,13 @@ export async function startFakeApi({ port = 0 } = {}): Promise<FakeApi> {
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname } = new URL(request.url ?? '/', api.origin)
+    if (pathname === '/accounts/logout/') {
+      endSession(request)
+      response
+        .writeHead(302, { location: '/accounts/login/', 'set-cookie': 'parley_session=; Path=/; Max-Age=0' })
+        .end()
+      return
+    }
     if (!pathname.startsWith('/api/')) return sendPage(pathname, response)
     if (api.delayMs > 0) await delay(api.delayMs)
     try {
@@ -106,17 +113,21 @@ export async function startFakeApi({ port = 0 } = {}): Promise<FakeApi> {
       if (!owner) throw new Refusal('unauthenticated', 'The e-mail or the password is wrong.')
       return enter(owner, request, response)
     }
-    const owner = api.owners.find(({ sessions }) => sessions.some(({ id }) => id === sessionIn(request)))
-    if (key === 'POST /api/accounts/logout') {
-      if (owner) owner.sessions = owner.sessions.filter(({ id }) => id !== sessionIn(request))
-      response.setHeader('set-cookie', 'parley_session=; Path=/; Max-Age=0')
-      return undefined
-    }
+    const owner = findOwner(request)
     if (!owner) throw new Refusal('unauthenticated', 'Log in first.')
     const [, prefix = '', id = ''] = /^(.*)\/([0-9a-f-]{36}|revoke-others)$/.exec(pathname) ?? []
     const handler = handlers[id && id !== 'revoke-others' ? `${request.method} ${prefix}/:id` : key]
     if (!handler) throw new Refusal('not_found', `There is nothing at ${pathname}.`)
     return handler(owner, { request, response, id })
+  }
+
+  function findOwner(request: IncomingMessage): FakeOwner | undefined {
+    return api.owners.find(({ sessions }) => sessions.some(({ id }) => id === sessionIn(request)))
+  }
+
+  function endSession(request: IncomingMessage): void {
+    const owner = findOwner(request)
+    if (owner) owner.sessions = owner.sessions.filter(({ id }) => id !== sessionIn(request))
   }
 
   const handlers: Record<string, OwnerHandler> = {

@@ -10,7 +10,6 @@ import './styles.css'
 const queryClient = createQueryClient(() => {
   const { href, pathname } = router.state.location
   if (pathname.startsWith('/accounts/')) return
-  queryClient.removeQueries({ queryKey: ['me'] })
   void router.navigate({ to: '/accounts/login/', search: { next: href } })
 })
 const router = createDashboardRouter(queryClient)

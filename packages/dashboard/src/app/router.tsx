@@ -45,7 +45,8 @@ function redirectToPath(path: string) {
 const accountRouteOptions = {
   validateSearch: ({ next }: { next?: unknown }): { next?: string } => (typeof next === 'string' ? { next } : {}),
   beforeLoad: async ({ context, search }: { context: RouterContext; search: { next?: string } }) => {
-    const me = await context.queryClient.ensureQueryData(meQuery).catch(() => undefined)
+    // Asked anew: what is known may be of a session that has ended.
+    const me = await context.queryClient.fetchQuery({ ...meQuery, staleTime: 0, retry: false }).catch(() => undefined)
     if (me) throw redirectToPath(safeNextPath(search.next))
   },
 }

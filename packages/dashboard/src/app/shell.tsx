@@ -57,10 +57,10 @@ function Frame({ sidebar, topBar, children }: FrameProps) {
     <div className="md:grid md:grid-cols-[240px_minmax(0,1fr)]">
       <aside className="sticky top-0 hidden h-dvh border-r border-line bg-sunken md:block">{sidebar}</aside>
       <div className="flex min-h-dvh flex-col">
-        <div className="flex h-13 items-center justify-between border-b border-line bg-sunken px-5 md:hidden">
+        <header className="flex h-13 items-center justify-between border-b border-line bg-sunken px-5 md:hidden">
           <Wordmark />
           {topBar}
-        </div>
+        </header>
         <main
           id="content"
           tabIndex={-1}

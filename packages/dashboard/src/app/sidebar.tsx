@@ -1,14 +1,11 @@
 import type { MeView } from '@parley/contract/accounts'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Link, useLocation, useNavigate } from '@tanstack/react-router'
+import { useQuery } from '@tanstack/react-query'
+import { Link, useLocation } from '@tanstack/react-router'
 import { Bot, LogOut, UserRound } from 'lucide-react'
-import { messageOf } from '../api/api-error.ts'
-import { logOut } from '../features/accounts/accounts.queries.ts'
 import { usageQuery } from '../features/billing/billing.queries.ts'
 import { PlanMeter } from '../features/billing/plan-meter.tsx'
 import { Wordmark } from '../ui/brand.tsx'
 import { IconButton } from '../ui/button.tsx'
-import { showToast } from '../ui/toasts.tsx'
 import { ThemeSwitch } from './theme-switch.tsx'
 
 const linkClass =
@@ -19,12 +16,7 @@ export function Sidebar({ me, onNavigate }: { me: MeView; onNavigate?: () => voi
   const isOnBot = useLocation().pathname.startsWith('/dashboard/bots/')
   return (
     <div className="flex h-full flex-col px-3 py-4">
-      <Link
-        to="/dashboard/"
-        aria-current={undefined}
-        onClick={onNavigate}
-        className="mx-1 self-start rounded-medium px-1.5 py-1"
-      >
+      <Link to="/dashboard/" onClick={onNavigate} className="mx-1 self-start rounded-medium px-1.5 py-1">
         <Wordmark />
       </Link>
       <nav aria-label="Main" className="mt-5 space-y-0.5">
@@ -58,16 +50,6 @@ function PlanUsage() {
 }
 
 function WhoIsHere({ me: { user } }: { me: MeView }) {
-  const queryClient = useQueryClient()
-  const navigate = useNavigate()
-  const leave = useMutation({
-    mutationFn: logOut,
-    onSuccess: async () => {
-      await navigate({ to: '/accounts/login/' })
-      queryClient.clear()
-    },
-    onError: (error) => showToast(messageOf(error), 'failed'),
-  })
   return (
     <div className="flex items-center gap-1 border-t border-line pt-3 pl-2.5">
       <div className="min-w-0 flex-1">
@@ -76,9 +58,14 @@ function WhoIsHere({ me: { user } }: { me: MeView }) {
           {user.email}
         </p>
       </div>
-      <IconButton label="Log out" onClick={() => leave.mutate()} disabled={leave.isPending}>
+      <IconButton label="Log out" onClick={logOut}>
         <LogOut size={16} aria-hidden="true" />
       </IconButton>
     </div>
   )
+}
+
+/** By loading a page: unsaved changes are asked about before, and nothing stays in memory after. */
+function logOut(): void {
+  window.location.assign('/accounts/logout/')
 }

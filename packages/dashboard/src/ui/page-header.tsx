@@ -11,12 +11,10 @@ interface PageHeaderProps {
 export function PageHeader({ title, children, action }: PageHeaderProps) {
   useDocumentTitle(title)
   return (
-    <header className="flex flex-wrap items-start justify-between gap-x-6 gap-y-4">
-      <div className="min-w-0">
-        <h1 className="text-display font-strong">{title}</h1>
-        <p className="mt-1 text-muted">{children}</p>
-      </div>
+    <header className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-6 gap-y-1">
+      <h1 className="min-h-10 text-display leading-10 font-strong">{title}</h1>
       {action}
+      <p className="col-span-2 text-muted">{children}</p>
     </header>
   )
 }

@@ -15,7 +15,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
     <Toast.Provider toastManager={manager}>
       {children}
       <Toast.Portal>
-        <Toast.Viewport className="fixed inset-x-3 bottom-3 z-60 flex flex-col gap-2 sm:inset-x-auto sm:right-6 sm:bottom-6 sm:w-[360px] [body:has([data-save-bar])_&]:bottom-24">
+        <Toast.Viewport className="fixed inset-x-3 top-3 z-60 flex flex-col gap-2 sm:inset-x-auto sm:top-auto sm:right-6 sm:bottom-6 sm:w-[360px] sm:[body:has([data-save-bar])_&]:bottom-24">
           <ToastList />
         </Toast.Viewport>
       </Toast.Portal>

@@ -6,6 +6,7 @@ export const meQuery = queryOptions({
   queryKey: ['me'],
   queryFn: ({ signal }) => request('/api/accounts/me', { response: meView, signal }),
   staleTime: 60_000,
+  meta: { mayBeUnauthenticated: true },
 })
 
 export const loginSessionsQuery = queryOptions({
@@ -19,10 +20,6 @@ export function register(body: RegisterBody) {
 
 export function logIn(body: LoginBody) {
   return request('/api/accounts/login', { method: 'POST', body, response: meView })
-}
-
-export function logOut() {
-  return request('/api/accounts/logout', { method: 'POST' })
 }
 
 export function revokeLoginSession(id: string) {

@@ -47,7 +47,7 @@ function BotRow({ bot }: { bot: BotListItem }) {
           </p>
         </div>
       </div>
-      <p className="flex flex-wrap gap-x-1.5 max-sm:mt-2 max-sm:pl-11 max-sm:text-small max-sm:text-muted sm:contents">
+      <p className="flex flex-wrap gap-x-1 max-sm:mt-1 max-sm:pl-11 max-sm:text-small max-sm:text-muted sm:contents">
         <Count id="conversations" count={counts.conversations} />
         <Count id="messages" count={counts.messages} />
         <span className="text-muted sm:relative sm:text-right">

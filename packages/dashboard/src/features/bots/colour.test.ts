@@ -6,8 +6,8 @@ test.each([
   ['#000000', '#ffffff'],
   ['#facc15', '#000000'],
   ['#FFFFFF', '#000000'],
-  ['#767676', '#ffffff'],
-  ['#777777', '#000000'],
+  ['#757575', '#ffffff'],
+  ['#767676', '#000000'],
 ])('on %s words are %s', (colour, words) => {
   expect(readableOn(colour)).toBe(words)
 })

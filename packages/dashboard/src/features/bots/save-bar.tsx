@@ -25,7 +25,7 @@ export function SaveBar({ draft }: { draft: BotDraft }) {
           ) : null}
         </p>
       </div>
-      <div className="flex gap-2">
+      <div className="flex gap-2 max-sm:w-full max-sm:*:flex-1">
         <Button onClick={draft.discard} disabled={draft.isSaving}>
           Discard
         </Button>
