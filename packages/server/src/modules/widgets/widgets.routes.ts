@@ -74,6 +74,7 @@ function configOf(bot: PublicBot): WidgetConfig {
 async function sendRevalidated(request: FastifyRequest, reply: FastifyReply, body: string): Promise<void> {
   const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`
   reply.header('cache-control', 'no-cache').header('etag', etag)
-  if (request.headers['if-none-match'] === etag) await reply.code(304).send()
+  // A proxy that compresses weakens the tag to `W/"…"`, and a cache may send several.
+  if (request.headers['if-none-match']?.includes(etag)) await reply.code(304).send()
   else await reply.send(body)
 }

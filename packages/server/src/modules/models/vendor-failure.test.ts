@@ -1,0 +1,46 @@
+import { APICallError } from '@ai-sdk/provider'
+import { expect, test } from 'vitest'
+import { describeVendorFailure } from './vendor-failure.ts'
+
+function failure(statusCode: number | undefined, message = 'the vendor’s own words') {
+  return new APICallError({ message, url: 'https://vendor.example', requestBodyValues: {}, statusCode })
+}
+
+test.each([
+  [undefined, "The vendor could not be reached. Check the server's network."],
+  [400, 'The vendor rejected the request.'],
+  [401, 'The vendor refused the API key.'],
+  [403, 'The vendor refused the API key.'],
+  [404, "The vendor does not know the bot's model."],
+  [413, "The question with its history was too long for the vendor's limits."],
+  [422, 'The vendor rejected the request.'],
+  [429, "The vendor's rate limit was reached."],
+  [498, 'The vendor had no capacity left.'],
+  [500, 'The vendor failed with status 500.'],
+  [503, 'The vendor failed with status 503.'],
+])('status %s is put in plain words, with what the vendor said at the end', (status, words) => {
+  const sentence = describeVendorFailure(failure(status))
+
+  expect(sentence.startsWith(words)).toBe(true)
+  expect(sentence.endsWith(' It said: "the vendor’s own words"')).toBe(true)
+})
+
+test('a page of HTML is cut short and put on one line', () => {
+  const sentence = describeVendorFailure(failure(502, `<html>\n\n${'<p>Bad gateway</p>\n'.repeat(100)}`))
+
+  expect(sentence).not.toContain('\n')
+  expect(sentence.length).toBeLessThan(450)
+})
+
+test('a vendor that says nothing is not quoted', () => {
+  expect(describeVendorFailure(failure(429, ''))).not.toContain('It said')
+})
+
+test.each([
+  [new TypeError('fetch failed'), 'The connection to the vendor failed: fetch failed'],
+  ['reset', 'The connection to the vendor failed: reset'],
+  [{ code: 'E1' }, 'The connection to the vendor failed: {"code":"E1"}'],
+  [undefined, 'The connection to the vendor failed: '],
+])('what is no answer of the vendor is told as a failed connection', (error, sentence) => {
+  expect(describeVendorFailure(error)).toBe(sentence)
+})
