@@ -1,4 +1,6 @@
 import { join } from 'node:path'
+import { constants } from 'node:zlib'
+import compress from '@fastify/compress'
 import cors from '@fastify/cors'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
@@ -37,6 +39,12 @@ export function listRoutes(services: Services): { sameOrigin: Route[]; crossOrig
 export async function createApp(services: Services): Promise<FastifyInstance> {
   const { env, log, database, accounts, directory } = services
   const http = createHttp(env, log)
+  // Higher levels cost many times as much for a few hundredths of the size. Event streams do not pass here.
+  await http.register(compress, {
+    threshold: 1_024,
+    encodings: ['br', 'gzip'],
+    brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } },
+  })
   const authentication: Authentication = {
     findUser: (request) => accounts.findUser(clientOf(request)),
     getActor: accounts.getActor,
