@@ -71,7 +71,7 @@ function Count({ id, count }: { id: 'conversations' | 'messages'; count: number 
 
 export function BotListSkeleton() {
   return (
-    <div role="status" aria-label="Loading the bots">
+    <div role="status" aria-label="Loading the bots" className="max-sm:border-t max-sm:border-line">
       <div className="hidden border-b border-line pb-2 sm:block">
         <div className="h-5" />
       </div>
