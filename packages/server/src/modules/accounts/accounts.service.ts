@@ -113,10 +113,17 @@ export function createAccounts({
   async function ensureUser(body: RegisterBody): Promise<{ userId: UserId; name: string; isNew: boolean }> {
     const known = await findUserByEmail(database, body.email)
     if (known) return { userId: known.id, name: known.name, isNew: false }
-    const { user } = await auth.api.signUpEmail({ body })
-    // Signing up also logs in, which nobody here did.
-    await deleteLoginSessions(database, user.id as UserId)
-    return { userId: user.id as UserId, name: user.name, isNew: true }
+    try {
+      const { user } = await auth.api.signUpEmail({ body })
+      // Signing up also logs in, which nobody here did.
+      await deleteLoginSessions(database, user.id as UserId)
+      return { userId: user.id as UserId, name: user.name, isNew: true }
+    } catch (error) {
+      // Made by someone else meanwhile, or not at all.
+      const made = await findUserByEmail(database, body.email)
+      if (!made) throw unforeseen(error)
+      return { userId: made.id, name: made.name, isNew: false }
+    }
   }
 
   async function makeOperator(userId: UserId): Promise<void> {

@@ -29,6 +29,11 @@ function memberships(email: string) {
   )
 }
 
+/** Runs a statement as the role that owns the tables, as migrations do. */
+function asOwner(statement: string) {
+  return app.services.engine.withOwner((_db, jobs) => jobs.executeSql(statement))
+}
+
 test('whoever registers is logged in, as owner of a workspace of their own', async () => {
   const account = { ...nextAccount(), name: 'Ada Lovelace' }
 
@@ -48,9 +53,10 @@ test('the password is in no answer and in no column as it was typed', async () =
 
   const response = await register(account)
 
-  const stored = await app.services.database.exempt.selectFrom('credential').select('password').execute()
+  const stored = await asOwner('select row_to_json(credential)::text as text from credential')
   expect(response.body).not.toContain(account.password)
-  expect(stored.map(({ password }) => password).join()).not.toContain(account.password)
+  expect(stored.rows.length).toBeGreaterThan(0)
+  expect(JSON.stringify(stored.rows)).not.toContain(account.password)
 })
 
 test('each rejected field says why beside it', async () => {
@@ -115,11 +121,10 @@ test('two first requests of one user at once make one workspace', async () => {
 
 test('a registration that failed midway leaves nothing in the way of the next', async () => {
   const account = nextAccount()
-  const { engine } = app.services
-  await engine.withOwner((_db, jobs) => jobs.executeSql('revoke insert on credential from parley_app'))
+  await asOwner('revoke insert on credential from parley_app')
 
   const failed = await register(account)
-  await engine.withOwner((_db, jobs) => jobs.executeSql('grant insert on credential to parley_app'))
+  await asOwner('grant insert on credential to parley_app')
   const second = await register(account)
 
   expect([failed.statusCode, failed.json().error.code]).toEqual([500, 'internal'])

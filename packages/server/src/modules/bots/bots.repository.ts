@@ -35,6 +35,11 @@ export function lockBot(tx: WorkspaceTx, id: BotId) {
     .executeTakeFirst()
 }
 
+/** Makes concurrent transactions of one workspace take turns from here on. */
+export function lockWorkspace(tx: WorkspaceTx) {
+  return tx.selectFrom('workspace').select('id').forUpdate().executeTakeFirstOrThrow()
+}
+
 export function listBots(tx: WorkspaceTx) {
   return tx.selectFrom('bot').select(columns).where('deleted_at', 'is', null).orderBy('id', 'desc').execute()
 }

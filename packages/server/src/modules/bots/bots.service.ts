@@ -11,6 +11,7 @@ import {
   insertBot,
   listBots,
   lockBot,
+  lockWorkspace,
   markBotDeleted,
   updateBot,
 } from './bots.repository.ts'
@@ -40,6 +41,7 @@ export async function findOrCreateFirstBot(
   by: { workspaceId: WorkspaceId; userId: UserId },
   body: CreateBotBody,
 ): Promise<{ token: EmbedToken }> {
+  await lockWorkspace(tx)
   const oldest = (await listBots(tx)).at(-1) ?? (await createBot(tx, by, body))
   return findToken(tx, oldest.id)
 }

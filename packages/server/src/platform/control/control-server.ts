@@ -34,13 +34,27 @@ async function serve(socket: Socket, run: CommandRunner): Promise<void> {
   const send = (reply: z.infer<typeof controlReply>) => socket.write(`${JSON.stringify(reply)}\n`)
   for await (const line of createInterface({ input: socket })) {
     try {
-      const { command, input } = controlRequest.parse(JSON.parse(line))
+      const { command, input } = parseRequest(line)
       await run(command, input, (text) => send({ print: text }))
       send({ done: true })
     } catch (error) {
-      send({ error: error instanceof Error ? error.message : 'The command failed.' })
+      send({ error: describe(error) })
     }
     socket.end()
     return
   }
+}
+
+function parseRequest(line: string): z.infer<typeof controlRequest> {
+  try {
+    return controlRequest.parse(JSON.parse(line))
+  } catch (error) {
+    throw new Error('The request is not one of this version.', { cause: error })
+  }
+}
+
+/** One sentence, or one for each rejected field of the command's input. */
+function describe(error: unknown): string {
+  if (error instanceof z.ZodError) return error.issues.map(({ message }) => message).join(' ')
+  return error instanceof Error ? error.message : 'The command failed.'
 }
