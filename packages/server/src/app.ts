@@ -7,7 +7,7 @@ import type { FastifyInstance } from 'fastify'
 import { accountRoutes, clientOf, hasLoginCookie } from './modules/accounts/index.ts'
 import { billingRoutes } from './modules/billing/index.ts'
 import { botRoutes } from './modules/bots/index.ts'
-import { chatRoutes, createCorsPolicy, createVisitReader } from './modules/chat/index.ts'
+import { chatRoutes, createCorsPolicy } from './modules/chat/index.ts'
 import { modelRoutes } from './modules/models/index.ts'
 import { widgetRoutes } from './modules/widgets/index.ts'
 import { checkDatabase } from './platform/db/check-database.ts'
@@ -20,8 +20,7 @@ import { dashboardDist, type Services, widgetDist } from './services.ts'
 
 /** All routes of the server, as data: what is mounted here is also what the route walk tests. */
 export function listRoutes(services: Services): { sameOrigin: Route[]; crossOrigin: Route[] } {
-  const { accounts, database, models, directory, jobs, chat, visitors, visitorTokens, widgetFiles } = services
-  const visits = createVisitReader({ directory, tokens: visitorTokens })
+  const { accounts, database, models, directory, jobs, chat, visitors, visits, widgetFiles } = services
   return {
     sameOrigin: [
       ...accountRoutes({ accounts, database }),

@@ -1,16 +1,7 @@
 import { join } from 'node:path'
 import { type Accounts, createAccounts, createAuth, createLoginThrottle } from './modules/accounts/index.ts'
 import { type BotDirectory, createBotDirectory, purgeBotJob } from './modules/bots/index.ts'
-import {
-  type Chat,
-  createChat,
-  createMessageLimits,
-  createRunningAnswers,
-  createVisitors,
-  createVisitorTokens,
-  sweepTurns,
-  sweepTurnsJob,
-} from './modules/chat/index.ts'
+import { type ChatServices, openChat, sweepTurns, sweepTurnsJob } from './modules/chat/index.ts'
 import { createModels, type Models } from './modules/models/index.ts'
 import { createWidgetFiles, type WidgetFiles } from './modules/widgets/index.ts'
 import { deriveKey, loadSecretKey } from './platform/crypto/secret-key.ts'
@@ -25,7 +16,7 @@ import { installJobs } from './platform/jobs/install-jobs.ts'
 import type { Log } from './platform/log.ts'
 
 /** Everything that lives as long as the process, made once and handed down: the composition root. */
-export interface Services {
+export interface Services extends ChatServices {
   env: Env
   log: Log
   secretKey: string
@@ -37,17 +28,11 @@ export interface Services {
   accounts: Accounts
   models: Models
   directory: BotDirectory
-  chat: Chat
-  visitors: ReturnType<typeof createVisitors>
-  visitorTokens: ReturnType<typeof createVisitorTokens>
   widgetFiles: WidgetFiles
   close(): Promise<void>
 }
 
 const jobDefinitions = [purgeBotJob, sweepTurnsJob]
-
-/** Running answers may take so long to finish when the process is asked to stop. */
-const drainMs = 20_000
 
 const packages = join(import.meta.dirname, '../..')
 export const dashboardDist = join(packages, 'dashboard/dist')
@@ -75,21 +60,9 @@ export async function openServices(env: Env, log: Log, holder: string): Promise<
       publicUrl: env.PUBLIC_URL,
     })
     const models = createModels(env)
-    const answers = createRunningAnswers({
-      database,
-      log,
-      deadlines: {
-        firstMs: env.FIRST_TOKEN_TIMEOUT_MS,
-        betweenMs: env.TOKEN_TIMEOUT_MS,
-        totalMs: env.ANSWER_TIMEOUT_MS,
-      },
-    })
-    const limits = createMessageLimits({
-      perVisitor: env.VISITOR_MESSAGES_PER_MINUTE,
-      perIp: env.IP_MESSAGES_PER_MINUTE,
-    })
-    const chat = createChat({ database, models, limits, answers, drainMs })
-    const visitorTokens = createVisitorTokens(deriveKey(secretKey, 'visitor tokens'))
+    const directory = createBotDirectory(database)
+    const tokenKey = deriveKey(secretKey, 'visitor tokens')
+    const chatServices = openChat({ env, log, database, models, directory, tokenKey })
     return {
       env,
       log,
@@ -100,13 +73,11 @@ export async function openServices(env: Env, log: Log, holder: string): Promise<
       jobs,
       accounts: createAccounts({ auth, database, throttle: createLoginThrottle() }),
       models,
-      directory: createBotDirectory(database),
-      chat,
-      visitors: createVisitors({ database, tokens: visitorTokens }),
-      visitorTokens,
+      directory,
+      ...chatServices,
       widgetFiles: createWidgetFiles(widgetDist),
       close: async () => {
-        await chat.close()
+        await chatServices.chat.close()
         await jobs.stop()
         await engine.close()
       },

@@ -87,10 +87,7 @@ export async function startChatScene(env: Record<string, string> = {}): Promise<
     turns,
     send: (message, options = {}) => fetch(`${origin}/api/send/${bot.embed_token}/`, sendInit(message, options, {})),
     stream: (message, options = {}) =>
-      openEvents(
-        `${origin}/api/send/${bot.embed_token}/`,
-        sendInit(message, options, { accept: 'text/event-stream' }),
-      ),
+      openEvents(`${origin}/api/send/${bot.embed_token}/`, sendInit(message, options, { accept: 'text/event-stream' })),
     follow: ({ sessionId = 'visitor-1', lastEventId }) =>
       openEvents(`${origin}/api/stream/${bot.embed_token}/?session_id=${sessionId}`, {
         headers: lastEventId === undefined ? {} : { 'last-event-id': lastEventId },

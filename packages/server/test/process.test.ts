@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
-import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createLog } from '../src/platform/log.ts'
-import { loadEnv } from '../src/platform/env/env.ts'
 import { withSystem } from '../src/platform/db/with-system.ts'
+import { loadEnv } from '../src/platform/env/env.ts'
+import { createLog } from '../src/platform/log.ts'
 import { openServices } from '../src/services.ts'
 import { type LoopbackGroq, startLoopbackGroq } from './loopback-groq.ts'
 import { openEvents, textOf } from './sse-reader.ts'
@@ -32,7 +32,10 @@ afterAll(async () => {
 const main = join(import.meta.dirname, '../src/main.ts')
 
 function parley(...args: string[]): ChildProcess {
-  return spawn(process.execPath, [main, ...args], { env: { PATH: process.env.PATH, ...env }, stdio: ['ignore', 'pipe', 'inherit'] })
+  return spawn(process.execPath, [main, ...args], {
+    env: { PATH: process.env.PATH, ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
 }
 
 /** Starts a server and waits until it says that it is ready. */
@@ -149,7 +152,11 @@ function readTurns() {
 function expireLeases() {
   return withServices(({ database: db }) =>
     withSystem(db, 'process.test', (tx) =>
-      tx.updateTable('turn').set({ lease_expires_at: new Date(0) }).where('state', '=', 'running').execute(),
+      tx
+        .updateTable('turn')
+        .set({ lease_expires_at: new Date(0) })
+        .where('state', '=', 'running')
+        .execute(),
     ),
   )
 }

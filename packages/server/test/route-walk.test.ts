@@ -59,7 +59,11 @@ function call(caller: Caller, route: Route): Promise<LightMyRequestResponse> {
 
 async function setRole(role: Actor['role']): Promise<void> {
   await withSystem(app.services.database, 'routes.walk', async (tx) => {
-    const { workspace_id } = await tx.selectFrom('bot').select('workspace_id').where('id', '=', bot.id).executeTakeFirstOrThrow()
+    const { workspace_id } = await tx
+      .selectFrom('bot')
+      .select('workspace_id')
+      .where('id', '=', bot.id)
+      .executeTakeFirstOrThrow()
     await tx.updateTable('member').set({ role }).where('workspace_id', '=', workspace_id).execute()
   })
 }
@@ -75,7 +79,11 @@ test('nobody gets into any other route without logging in', async () => {
 
   for (const route of closed) {
     const response = await call(app.anyone, route)
-    expect([nameOf(route), response.statusCode, response.json().error.code]).toEqual([nameOf(route), 401, 'unauthenticated'])
+    expect([nameOf(route), response.statusCode, response.json().error.code]).toEqual([
+      nameOf(route),
+      401,
+      'unauthenticated',
+    ])
   }
   expect(closed.length).toBeGreaterThan(8)
 })

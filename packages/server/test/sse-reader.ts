@@ -53,7 +53,8 @@ export async function openEvents(url: string, init: RequestInit = {}): Promise<E
     response,
     received,
     until: async (condition) => {
-      while (!condition(received)) if (!(await readMore())) throw new Error(`The stream ended after ${received.length} events.`)
+      while (!condition(received))
+        if (!(await readMore())) throw new Error(`The stream ended after ${received.length} events.`)
     },
     rest: async () => {
       while (await readMore());

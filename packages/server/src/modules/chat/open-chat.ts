@@ -1,0 +1,48 @@
+import type { Database } from '../../platform/db/database.ts'
+import type { Env } from '../../platform/env/env.ts'
+import type { Log } from '../../platform/log.ts'
+import type { BotDirectory } from '../bots/index.ts'
+import type { Models } from '../models/index.ts'
+import { createChat } from './chat.service.ts'
+import { createMessageLimits } from './message-limits.ts'
+import { createRunningAnswers } from './running-answers.ts'
+import { createVisitReader } from './visit.ts'
+import { createVisitorTokens } from './visitor-token.ts'
+import { createVisitors } from './visitors.service.ts'
+
+/** Running answers may take so long to finish when the process is asked to stop. */
+const drainMs = 20_000
+
+export type ChatServices = ReturnType<typeof openChat>
+
+/** All that the chat's routes need, alive as long as the process. */
+export function openChat({
+  env,
+  log,
+  database,
+  models,
+  directory,
+  tokenKey,
+}: {
+  env: Env
+  log: Log
+  database: Database
+  models: Models
+  directory: BotDirectory
+  /** Signs visitor tokens. */
+  tokenKey: Uint8Array
+}) {
+  const deadlines = {
+    firstMs: env.FIRST_TOKEN_TIMEOUT_MS,
+    betweenMs: env.TOKEN_TIMEOUT_MS,
+    totalMs: env.ANSWER_TIMEOUT_MS,
+  }
+  const limits = createMessageLimits({ perVisitor: env.VISITOR_MESSAGES_PER_MINUTE, perIp: env.IP_MESSAGES_PER_MINUTE })
+  const answers = createRunningAnswers({ database, deadlines, log })
+  const tokens = createVisitorTokens(tokenKey)
+  return {
+    chat: createChat({ database, models, limits, answers, drainMs }),
+    visitors: createVisitors({ database, tokens }),
+    visits: createVisitReader({ directory, tokens }),
+  }
+}
