@@ -19,7 +19,7 @@ export function mountWidget(origin: string, config: WidgetConfig): void {
   const root = host.attachShadow({ mode: 'open' })
   root.adoptedStyleSheets = [widgetStyles(config)]
 
-  const panel = createPanel(config.position)
+  const panel = createPanel()
   const launcher = createLauncher(config, toggle)
   root.append(panel.element, launcher.element)
   // Not into the body: one with a transform would take the fixed position along.

@@ -3,21 +3,22 @@ export interface Panel {
   isOpen(): boolean
   /** Adds the chat page's iframe, still without an address. */
   addFrame(title: string): HTMLIFrameElement
+  /** Shows it, and gives it the focus. */
   show(): void
   hide(): void
 }
 
-export function createPanel(position: string): Panel {
+export function createPanel(): Panel {
   const element = document.createElement('div')
   element.className = 'panel'
-  element.dataset.position = position
   element.inert = true
+  let frame: HTMLIFrameElement | undefined
   leaveRoomForKeyboard(element)
   return {
     element,
     isOpen: () => !element.inert,
     addFrame: (title) => {
-      const frame = document.createElement('iframe')
+      frame = document.createElement('iframe')
       frame.title = title
       frame.allow = 'clipboard-write'
       element.append(frame)
@@ -25,6 +26,7 @@ export function createPanel(position: string): Panel {
     },
     show: () => {
       element.inert = false
+      frame?.focus()
     },
     hide: () => {
       element.inert = true
