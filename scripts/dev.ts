@@ -8,7 +8,7 @@ import { type AddressInfo, createServer as createTcpServer } from 'node:net'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { setTimeout as delay } from 'node:timers/promises'
-import { createServer as createVite, type ProxyOptions, type ViteDevServer } from 'vite'
+import { createServer as createVite, type Plugin, type ProxyOptions, type ViteDevServer } from 'vite'
 import { buildFrontEnds, exitOnBuildError } from './front-ends.ts'
 import { root } from './root.ts'
 
@@ -43,6 +43,7 @@ async function startVite(target: string): Promise<ViteDevServer> {
     root: dashboard,
     configFile: join(dashboard, 'vite.config.ts'),
     logLevel: 'warn',
+    plugins: [holdUntilReady()],
     server: {
       ...{ port, strictPort: true, host: 'localhost' },
       proxy: { [widgetPages]: { target, ...withReload() }, [serverPaths]: target },
@@ -56,10 +57,24 @@ async function startVite(target: string): Promise<ViteDevServer> {
   return created
 }
 
+/** A page asked for while the server restarts comes when it is back, instead of failing. */
+function holdUntilReady(): Plugin {
+  return {
+    name: 'parley:hold-until-ready',
+    configureServer: ({ middlewares }) => {
+      middlewares.use((request, _response, next) => {
+        if (new RegExp(serverPaths).test(request.url ?? '')) untilReady().then(() => next(), next)
+        else next()
+      })
+    },
+  }
+}
+
 /** Lets the pages with the widget in them hear of a new build, which the dashboard's own pages do anyway. */
 function withReload(): ProxyOptions {
   return {
     selfHandleResponse: true,
+    headers: { 'accept-encoding': 'identity' },
     configure: (proxy) => {
       proxy.on('proxyRes', async (answer: IncomingMessage, _request: IncomingMessage, reply: ServerResponse) => {
         const html = await text(answer)
