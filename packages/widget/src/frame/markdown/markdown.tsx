@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact'
 import { useMemo, useState } from 'preact/hooks'
 import { CodeBlock } from './code-block.tsx'
 import { createGrowingParser, withoutUnfinished } from './growing-text.ts'
+import './markdown.css'
 import { parseInline } from './parse-inline.ts'
 import type { Block, Inline } from './tree.ts'
 
