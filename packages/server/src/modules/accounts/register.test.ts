@@ -105,18 +105,15 @@ test('of ten who register one address at once, one gets the account', async () =
   expect(await memberships(account.email)).toHaveLength(1)
 })
 
-test('two first requests of one user at once make one workspace', async () => {
+test('the first requests of one user, all at once, make one workspace', async () => {
   const account = nextAccount()
-  await app.services.accounts.ensureUser(account)
-  const { email, password } = account
-  const login = () => app.caller({ ip: '10.2.0.1' }).request('POST', '/api/accounts/login', { email, password })
+  const { userId, name } = await app.services.accounts.ensureUser(account)
 
-  const responses = await Promise.all([login(), login()])
+  const actors = await Promise.all(Array.from({ length: 20 }, () => app.services.accounts.getActor({ userId, name })))
 
-  const workspaces = responses.map((response) => response.json().workspace.id)
-  expect(workspaces[0]).toMatch(/^[0-9a-f-]{36}$/)
-  expect(workspaces[1]).toBe(workspaces[0])
-  expect(await memberships(account.email)).toMatchObject([{ workspace_id: workspaces[0], role: 'owner' }])
+  const [workspace] = await memberships(account.email)
+  expect(new Set(actors.map(({ workspaceId }) => workspaceId))).toEqual(new Set([workspace?.workspace_id]))
+  expect(await memberships(account.email)).toMatchObject([{ role: 'owner' }])
 })
 
 test('a registration that failed midway leaves nothing in the way of the next', async () => {

@@ -2,22 +2,22 @@ import { botId, workspaceId } from '@parley/contract/ids'
 import { z } from 'zod'
 import { withSystem } from '../../platform/db/with-system.ts'
 import { defineJob } from '../../platform/jobs/define-job.ts'
-import { deleteBotRow, deleteConversations } from './bots.repository.ts'
+import { deleteBotRow, deleteSomeOfBot } from './bots.repository.ts'
 
-/** Conversations removed by one transaction: few enough that others hardly wait for it. */
+/** Conversations, and then sessions, removed by one transaction: few enough that others hardly wait for it. */
 const batch = 100
 
-/** Removes what a deleted bot leaves, conversations first, the bot's row last. */
+/** Removes what a deleted bot leaves, in small steps, and its row at last. */
 export const purgeBotJob = defineJob({
   name: 'bots.purge-bot',
   payload: z.object({ workspaceId, botId }),
   attempts: 5,
   run: async ({ database }, payload) => {
-    let removed = batch
-    while (removed === batch) {
-      removed = await withSystem(database, 'bots.purge-conversations', (tx) =>
-        deleteConversations(tx, payload.workspaceId, payload.botId, batch),
-      )
+    for (const table of ['conversation', 'visitor_session'] as const) {
+      let removed = batch
+      while (removed === batch) {
+        removed = await withSystem(database, 'bots.purge-bot', (tx) => deleteSomeOfBot(tx, table, payload, batch))
+      }
     }
     await withSystem(database, 'bots.purge-bot', (tx) => deleteBotRow(tx, payload.workspaceId, payload.botId))
   },

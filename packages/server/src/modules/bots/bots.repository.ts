@@ -133,22 +133,22 @@ export async function findLatestFailure(tx: WorkspaceTx, id: BotId) {
   return newest?.failure && newest.ended_at ? { message: newest.failure, at: newest.ended_at } : undefined
 }
 
-/** Deletes up to `limit` of a deleted bot's conversations with all they hold; resolves to how many there were. */
-export async function deleteConversations(
+/** Deletes up to `limit` rows of a deleted bot with all that hangs on them; resolves to how many there were. */
+export async function deleteSomeOfBot(
   tx: SystemTx,
-  workspaceId: WorkspaceId,
-  id: BotId,
+  table: 'conversation' | 'visitor_session',
+  bot: { workspaceId: WorkspaceId; botId: BotId },
   limit: number,
 ): Promise<number> {
   const result = await tx
-    .deleteFrom('conversation')
-    .where('workspace_id', '=', workspaceId)
+    .deleteFrom(table)
+    .where('workspace_id', '=', bot.workspaceId)
     .where('id', 'in', (eb) =>
       eb
-        .selectFrom('conversation')
+        .selectFrom(table)
         .select('id')
-        .where('workspace_id', '=', workspaceId)
-        .where('bot_id', '=', id)
+        .where('workspace_id', '=', bot.workspaceId)
+        .where('bot_id', '=', bot.botId)
         .limit(limit),
     )
     .executeTakeFirst()

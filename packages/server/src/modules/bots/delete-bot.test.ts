@@ -31,7 +31,7 @@ const remove = (owner: RegisteredCaller, bot: BotView, name = 'Mara') =>
 /** How many rows there are of a bot, in every table that has any. */
 function rowsOf(bot: BotView) {
   return withSystem(app.services.database, 'bots.test', async (tx) => {
-    const tables = ['conversation', 'turn', 'bot_version', 'bot_usage_day', 'embed_token'] as const
+    const tables = ['visitor_session', 'conversation', 'turn', 'bot_version', 'bot_usage_day', 'embed_token'] as const
     const counts = new Map<string, number>()
     for (const table of tables) {
       const rows = await tx.selectFrom(table).select('bot_id').where('bot_id', '=', bot.id).execute()
@@ -90,20 +90,53 @@ test('a deleted bot is gone at once for its owner and for every visitor', async 
   expect((await owner.request('GET', '/api/v1/bots')).json().items).toEqual([])
 })
 
-test('a job then removes all that it left, in steps, and nothing of other bots', async () => {
-  const { owner, bot } = await ownerOfUsedBot(120)
-  const neighbour = await ownerOfUsedBot(2)
+test('a job then removes all that it left, in small steps, and nothing of other bots', async () => {
+  const { owner, bot } = await ownerOfUsedBot()
+  const neighbour = await ownerOfUsedBot()
   const before = await rowsOf(neighbour.bot)
-  expect(await rowsOf(bot)).toMatchObject({ conversation: 120, turn: 120, bot: 1, bot_version: 1, embed_token: 1 })
+  await addQuietVisitors(bot, 203)
+  const steps = await noteDeletions(bot)
+  expect(await rowsOf(bot)).toEqual({
+    ...{ bot: 1, bot_version: 1, embed_token: 1, bot_usage_day: expect.any(Number) },
+    ...{ visitor_session: 205, conversation: 205, turn: 2 },
+  })
 
   await remove(owner, bot)
 
-  await vi.waitFor(
-    async () => expect(Object.values(await rowsOf(bot)).every((count) => count === 0)).toBe(true),
-    20_000,
+  await vi.waitFor(async () => expect(Object.values(await rowsOf(bot))).toEqual(Array(7).fill(0)), 20_000)
+  expect(await steps()).toEqual(
+    ['conversation', 'visitor_session'].flatMap((table) => [100, 100, 5].map((rows) => ({ table, rows }))),
   )
   expect(await rowsOf(neighbour.bot)).toEqual(before)
 })
+
+const asOwner = (statement: string) => app.services.engine.withOwner((_db, jobs) => jobs.executeSql(statement))
+
+/** Sessions with a conversation each, without the time that as many real messages would take. */
+async function addQuietVisitors({ id }: BotView, count: number): Promise<void> {
+  await asOwner(`
+    with visitor as (
+      insert into visitor_session (workspace_id, id, bot_id, session_id)
+      select workspace_id, gen_random_uuid(), id, 'quiet-' || number from bot, generate_series(1, ${count}) number
+      where id = '${id}' returning *)
+    insert into conversation (workspace_id, id, bot_id, visitor_session_id)
+    select workspace_id, gen_random_uuid(), bot_id, id from visitor`)
+}
+
+/** From now on, how many of the bot's conversations and sessions each statement deletes. */
+async function noteDeletions({ id }: BotView): Promise<() => Promise<unknown[]>> {
+  await asOwner(`
+    create table deletion (step serial, "table" text, rows int);
+    create function note_deletion() returns trigger language plpgsql security definer as $$ begin
+      insert into deletion ("table", rows) select tg_table_name, count(*) from gone where bot_id = '${id}' having count(*) > 0;
+      return null;
+    end $$`)
+  for (const table of ['conversation', 'visitor_session']) {
+    await asOwner(`create trigger note_deletion after delete on ${table} referencing old table as gone
+      for each statement execute function note_deletion()`)
+  }
+  return async () => (await asOwner('select "table", rows from deletion order by step')).rows
+}
 
 test('a deletion that is refused leaves no job behind', async () => {
   const { owner, bot } = await ownerOfUsedBot(1)
