@@ -7,6 +7,7 @@ import { withSystem } from '../../platform/db/with-system.ts'
 import { AppError } from '../../platform/errors.ts'
 import { newId } from '../../platform/ids.ts'
 import {
+  deleteLoginSession,
   deleteLoginSessions,
   findMembership,
   findUserByEmail,
@@ -71,6 +72,9 @@ export function createAccounts({
 
   /** Ends the login session, if there is one; resolves to the cookies to clear. */
   async function logout(client: Client): Promise<string[]> {
+    const user = await findUser(client)
+    // better-auth clears the cookie even where the session could not be ended: end it first.
+    if (user) await deleteLoginSession(database, user.userId, user.loginSessionId)
     const { headers } = await auth.api.signOut({ headers: toHeaders(client), returnHeaders: true })
     return headers.getSetCookie()
   }

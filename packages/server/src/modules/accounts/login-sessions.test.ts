@@ -120,6 +120,19 @@ describe('logging out', () => {
     expect(await statusOf(member)).toBe(401)
   })
 
+  test('says so where the session could not be ended, and keeps the cookie for another try', async () => {
+    const { engine } = app.services
+    await engine.withOwner((_db, jobs) => jobs.executeSql('revoke delete on login_session from parley_app'))
+
+    const failed = await member.request('POST', '/api/accounts/logout')
+    await engine.withOwner((_db, jobs) => jobs.executeSql('grant delete on login_session to parley_app'))
+    const second = await member.request('POST', '/api/accounts/logout')
+
+    expect([failed.statusCode, failed.json().error.code, failed.cookies]).toEqual([500, 'internal', []])
+    expect(second.statusCode).toBe(204)
+    expect(await statusOf(member)).toBe(401)
+  })
+
   test('harms nobody who is logged out already', async () => {
     const responses = await Promise.all([
       app.anyone.request('POST', '/api/accounts/logout'),
