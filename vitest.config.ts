@@ -3,7 +3,14 @@ import { defineConfig } from 'vitest/config'
 
 /** Built files and the fixtures of the checks hold no tests. */
 const exclude = ['**/node_modules/**', '**/dist/**', '**/fixtures/**']
-const shared = { testTimeout: 30_000, hookTimeout: 60_000, restoreMocks: true, exclude }
+const shared = {
+  testTimeout: 30_000,
+  hookTimeout: 60_000,
+  restoreMocks: true,
+  exclude,
+  /** A condition that is waited for may take as long as it takes on a busy machine. */
+  expect: { poll: { timeout: 20_000 } },
+}
 
 function project(name: string, include: string[], options = {}) {
   return { test: { ...shared, name, include, ...options } }

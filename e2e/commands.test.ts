@@ -1,7 +1,4 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
-import { root } from '../scripts/root.ts'
 import { databases, type Installation, installEmbedded, runParley, startParley } from './start-parley.ts'
 
 describe.each(databases)('on $name', ({ install }) => {
@@ -90,20 +87,15 @@ test('a second server on the same data folder is refused, and nothing is lost', 
   expect((await runParley(['demo'], env)).output).toBe(demo.output)
 })
 
-test('a server that npm runs stops with npm', async () => {
+test('a server that npm runs stops with npm, and frees its data folder', async () => {
   const { env, remove } = await installEmbedded()
   onTestFinished(remove)
-  const npm = spawn('npm', ['run', '--silent', 'parley', '--', 'serve'], {
-    ...{ cwd: root, env: { ...process.env, ...env, PORT: '0' }, stdio: ['ignore', 'pipe', 'inherit'] },
-  })
-  const [output] = (await once(npm.stdout, 'data')) as [Buffer]
-  const origin = /http:\/\/localhost:\d+/.exec(String(output))?.[0] ?? ''
-  await expect.poll(() => answers(origin)).toBe(true)
+  const parley = await startParley(env, { isThroughNpm: true })
 
-  npm.kill('SIGTERM')
+  await parley.end('SIGTERM')
 
-  await expect.poll(() => answers(origin), { timeout: 10_000 }).toBe(false)
-  await expect.poll(async () => (await runParley(['migrate'], env)).status, { timeout: 10_000 }).toBe(0)
+  await expect(fetch(`${parley.origin}/healthz`)).rejects.toThrow()
+  expect(await runParley(['migrate'], env)).toMatchObject({ status: 0, errors: '' })
 })
 
 describe('a wrong setting', () => {
@@ -129,10 +121,3 @@ test('an unknown command is refused with the list of those there are', async () 
   expect(status).not.toBe(0)
   for (const command of ['serve', 'migrate', 'createsuperuser', 'doctor', 'demo']) expect(errors).toContain(command)
 })
-
-async function answers(origin: string): Promise<boolean> {
-  return fetch(`${origin}/healthz`).then(
-    (response) => response.ok,
-    () => false,
-  )
-}

@@ -1,8 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Readable } from 'node:stream'
 import { setTimeout as delay } from 'node:timers/promises'
 import { createTestDatabase } from '../packages/server/test/test-database.ts'
 import { root } from '../scripts/root.ts'
@@ -45,9 +46,10 @@ export interface RunningParley {
   end(signal?: NodeJS.Signals): Promise<Ended>
 }
 
-/** Starts the real server on a free port, as a process, and waits until it is ready. */
-export async function startParley(env: Record<string, string>): Promise<RunningParley> {
-  const { child, ended, output } = spawnParley(['serve'], { PORT: '0', ...env })
+/** Starts the real server on a free port, as a process, and waits until it is ready. `isThroughNpm` has npm start it. */
+export async function startParley(env: Record<string, string>, { isThroughNpm = false } = {}): Promise<RunningParley> {
+  const withPort = { PORT: '0', ...env }
+  const { child, ended, output } = isThroughNpm ? spawnNpm(withPort) : spawnParley(['serve'], withPort)
   const gone = ended.then(({ output: out, errors }) => {
     throw new Error(`The server ended before it was ready:\n${out}${errors}`)
   })
@@ -66,12 +68,27 @@ export async function startParley(env: Record<string, string>): Promise<RunningP
 }
 
 function spawnParley(args: string[], env: Record<string, string>) {
-  const child = spawn(process.execPath, [join(root, 'packages/server/src/main.ts'), ...args], {
-    // Nothing of the machine's own settings, and no .env of the checkout.
-    env: { PATH: process.env.PATH ?? '', ...env },
-    cwd: env.DATA_DIR ?? tmpdir(),
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  return follow(
+    spawn(process.execPath, [join(root, 'packages/server/src/main.ts'), ...args], {
+      // Nothing of the machine's own settings, and no .env of the checkout.
+      env: { PATH: process.env.PATH ?? '', ...env },
+      cwd: env.DATA_DIR ?? tmpdir(),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    }),
+  )
+}
+
+function spawnNpm(env: Record<string, string>) {
+  return follow(
+    spawn('npm', ['run', '--silent', 'parley', '--', 'serve'], {
+      ...{ env: { ...process.env, ...env }, cwd: root, stdio: ['ignore', 'pipe', 'pipe'] },
+      shell: process.platform === 'win32',
+    }),
+  )
+}
+
+/** Its end is when nobody holds its output any more: the process, and all that it started. */
+function follow(child: ChildProcessByStdio<null, Readable, Readable>) {
   let out = ''
   let errors = ''
   child.stdout.on('data', (chunk) => {
