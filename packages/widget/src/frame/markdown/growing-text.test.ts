@@ -38,7 +38,14 @@ describe('a parser that follows a growing text', () => {
           expect(parse(soFar)).toEqual(parseBlocks(soFar))
         }
       }),
-      { numRuns: 1_000 },
+      {
+        numRuns: 1_000,
+        examples: [
+          ['word\n***bold', [1]],
+          ['word\na | b\n---|--\n1 | 2', [1]],
+          ['- a\n\n  b\n\nc', [1]],
+        ],
+      },
     )
   })
 
@@ -110,6 +117,7 @@ describe('what is not shown yet of a text that is still coming', () => {
           shown = length
         }
       }),
+      { numRuns: 2_000, examples: [['| a | b |\n--|--']] },
     )
   })
 })

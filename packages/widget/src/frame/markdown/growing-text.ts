@@ -32,12 +32,11 @@ const onlyRuler = /^[\s|:-]*$/
 export function withoutUnfinished(text: string): string {
   const lastStart = text.lastIndexOf('\n') + 1
   const last = text.slice(lastStart)
-  if (last !== '' && onlyMarks.test(last.trim())) return text.slice(0, lastStart)
   const [above, aboveStart] = lineBefore(text, lastStart)
   if (isRow(last) && !isRow(above)) return text.slice(0, lastStart)
   // A row is the head of a table only once the ruler below it is whole.
   if (isRow(above) && onlyRuler.test(last) && !isRow(lineBefore(text, aboveStart)[0])) return text.slice(0, aboveStart)
-  return text
+  return last !== '' && onlyMarks.test(last.trim()) ? text.slice(0, lastStart) : text
 }
 
 function lineBefore(text: string, lineStart: number): [line: string, start: number] {
