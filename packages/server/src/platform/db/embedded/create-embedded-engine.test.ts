@@ -71,7 +71,7 @@ test('each commit reaches the disk, and a read does not', async () => {
 })
 
 test('a runaway query is ended at its deadline, while this thread and then the other queries go on', async () => {
-  const { db } = await openEngine({ queryDeadlineMs: 600 })
+  const { db } = await openEngine({ queryDeadlineMs: 3_000 })
   await countNotes(db)
   let beats = 0
   let longestGap = 0
@@ -91,14 +91,15 @@ test('a runaway query is ended at its deadline, while this thread and then the o
 
   expect(error).toBeInstanceOf(QueryDeadlineError)
   expect(isDatabaseUnavailable(error)).toBe(true)
-  expect(took).toBeGreaterThan(590)
+  expect(took).toBeGreaterThan(2_990)
+  // A blocked thread would have stood still from beginning to end.
   expect(beats).toBeGreaterThan(30)
-  expect(longestGap).toBeLessThan(200)
+  expect(longestGap).toBeLessThan(took / 2)
   expect(await Promise.all(waiting)).toEqual([0, 0, 0, 0, 0])
 })
 
 test('a transaction that is ended at a deadline is rolled back, and says why to every statement in it', async () => {
-  const { db } = await openEngine({ queryDeadlineMs: 400 })
+  const { db } = await openEngine({ queryDeadlineMs: 3_000 })
   const later: unknown[] = []
 
   const transaction = db.transaction().execute(async (tx) => {
@@ -139,7 +140,7 @@ test('a transaction that waits too long for its next query is rolled back, and l
 })
 
 test('queries run as the application, also after a restart; the owner is the superuser for its turn only', async () => {
-  const { engine, db } = await openEngine({ queryDeadlineMs: 300 })
+  const { engine, db } = await openEngine({ queryDeadlineMs: 3_000 })
   const question = sql<{ name: string }>`select current_user as name`
 
   const before = (await question.execute(db)).rows
@@ -155,8 +156,8 @@ test('queries run as the application, also after a restart; the owner is the sup
 })
 
 test('the owner may take longer than a query may', async () => {
-  const { engine, db } = await openEngine({ queryDeadlineMs: 200 })
-  const slow = sql`select count(*) from generate_series(1, 6000000)`
+  const { engine, db } = await openEngine({ queryDeadlineMs: 2_000 })
+  const slow = sql`select pg_sleep(3)`
 
   await expect(slow.execute(db)).rejects.toBeInstanceOf(QueryDeadlineError)
 

@@ -82,8 +82,9 @@ export async function createEmbeddedEngine(options: EmbeddedEngineOptions): Prom
 
   try {
     await engine.jobs.executeSql('select 1')
-    // How long a query waits for its turn: longer than one may run, so that a runaway does not fail those behind it.
-    pool.options.connectionTimeoutMillis = queryDeadlineMs + 5_000
+    // How long a query waits for its turn: longer than one may run and a restart may take, so that a
+    // runaway does not fail those behind it.
+    pool.options.connectionTimeoutMillis = queryDeadlineMs + 20_000
     upkeep = startUpkeep(engine, log)
     return engine
   } catch (error) {
