@@ -4,8 +4,8 @@ import { defineConfig } from 'vitest/config'
 /** Built files and the fixtures of the checks hold no tests. */
 const exclude = ['**/node_modules/**', '**/dist/**', '**/fixtures/**']
 const shared = {
-  testTimeout: 30_000,
-  hookTimeout: 60_000,
+  testTimeout: 60_000,
+  hookTimeout: 120_000,
   restoreMocks: true,
   exclude,
   /** A condition that is waited for may take as long as it takes on a busy machine. */
