@@ -158,7 +158,7 @@ class Borrowed implements PostgresPoolClient {
     } catch (error) {
       // The driver gives up waiting, but keeps the connection, on which the answer may still come.
       if (error instanceof Error && error.message === 'Query read timeout') this.lose(error)
-      throw this.#loss ?? error
+      throw error
     }
   }) as never
 

@@ -28,6 +28,7 @@ export class WorkerStream extends Duplex {
   readonly gone: Promise<void>
   readonly #options: WorkerStreamOptions
   readonly #markGone: () => void
+  #hasStarted = false
   #worker: Worker | undefined
   #timer: NodeJS.Timeout | undefined
   /** The protocol's Terminate message alone has no answer. */
@@ -52,6 +53,7 @@ export class WorkerStream extends Duplex {
   }
 
   #start(): void {
+    this.#hasStarted = true
     const { folder, isSyncCounted } = this.#options
     const worker = new Worker(new URL('./database-worker.ts', import.meta.url), {
       name: 'parley-database',
@@ -77,13 +79,37 @@ export class WorkerStream extends Duplex {
     clearTimeout(this.#timer)
     const afterAnswer = this.#afterAnswer
     this.#afterAnswer = undefined
-    if (isInTransaction(bytes)) {
-      const limitMs = this.#options.idleInTransactionMs()
-      this.#timer = setTimeout(() => this.destroy(new IdleTransactionError(limitMs)), limitMs)
+    if (this.#isFarewell) {
+      afterAnswer?.()
+    } else if (endsReady(bytes)) {
+      if (bytes.at(-1) !== statusIdle) this.#limitIdling()
+      this.push(bytes)
+      afterAnswer?.()
+    } else {
+      this.#breakOff(bytes)
     }
-    if (bytes.length > 0) this.push(bytes)
-    else if (!this.#isFarewell) return void this.destroy(new DatabaseStoppedError('It gave an empty answer.'))
-    afterAnswer?.()
+  }
+
+  #limitIdling(): void {
+    const limitMs = this.#options.idleInTransactionMs()
+    this.#timer = setTimeout(() => this.destroy(new IdleTransactionError(limitMs)), limitMs)
+  }
+
+  /**
+   * PostgreSQL gave up the session, as it does when the disk is full in a bad moment, and takes no more queries. Its last
+   * words are passed on when the thread is gone, just before the error that takes the connection out of use, so that no
+   * other query gets in between.
+   */
+  #breakOff(lastWords: Uint8Array): void {
+    const worker = this.#worker
+    worker?.removeAllListeners()
+    worker?.once('exit', () => {
+      this.#worker = undefined
+      if (this.destroyed) return
+      if (lastWords.length > 0) this.push(lastWords)
+      this.destroy(new DatabaseStoppedError())
+    })
+    void worker?.terminate()
   }
 
   override _write(chunk: Buffer, _encoding: BufferEncoding, callback: (error?: Error) => void): void {
@@ -143,11 +169,14 @@ export class WorkerStream extends Duplex {
     clearTimeout(this.#timer)
     const worker = this.#worker
     this.#worker = undefined
-    worker?.removeAllListeners()
-    void Promise.all([this.#options.after, worker?.terminate()]).then(() => {
+    const end = () => {
       this.#markGone()
       callback(error)
-    })
+    }
+    worker?.removeAllListeners()
+    if (worker) void worker.terminate().then(end)
+    else if (this.#hasStarted) end()
+    else void this.#options.after.then(end)
   }
 
   // What a TCP socket has besides; nothing to do here.
@@ -172,8 +201,9 @@ export class WorkerStream extends Duplex {
 
 const terminateMessage = 0x58
 
-/** Whether an answer ends in ReadyForQuery with the status "in a transaction" or "in a failed one". */
-function isInTransaction(answer: Uint8Array): boolean {
-  const status = answer.at(-1)
-  return answer.at(-6) === 0x5a && (status === 0x54 || status === 0x45)
+const statusIdle = 0x49
+
+/** Whether an answer ends in ReadyForQuery: its letter, its length of 5, and the transaction's status. */
+function endsReady(answer: Uint8Array): boolean {
+  return answer.at(-6) === 0x5a && answer.at(-2) === 5
 }
