@@ -12,7 +12,10 @@ begin
         null;
       end;
     end if;
-    if not pg_has_role(current_user, wanted, 'member') then
+    -- From 16 on, whoever makes a role is a member of it without the right to take it.
+    if not pg_has_role(
+      current_user, wanted, case when current_setting('server_version_num')::int >= 160000 then 'set' else 'member' end
+    ) then
       execute format('grant %I to current_user', wanted);
     end if;
   end loop;
