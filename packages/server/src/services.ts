@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { type Accounts, createAccounts, createAuth, createLoginThrottle } from './modules/accounts/index.ts'
+import type { Accounts } from './modules/accounts/index.ts'
 import { type BotDirectory, createBotDirectory, purgeBotJob } from './modules/bots/index.ts'
 import { type ChatServices, openChat, sweepTurns, sweepTurnsJob } from './modules/chat/index.ts'
 import { createModels, type Models } from './modules/models/index.ts'
@@ -45,9 +45,13 @@ export const widgetDist = join(packages, 'widget/dist')
  */
 export async function openServices(env: Env, log: Log, holder: string): Promise<Services> {
   const secretKey = await loadSecretKey(env)
-  const engine = env.DATABASE_URL
-    ? createServerEngine({ url: env.DATABASE_URL, log })
-    : await createEmbeddedEngine({ dataDir: env.DATA_DIR, log, holder })
+  // The largest library by far is loaded while the database starts in its own thread.
+  const [engine, { createAccounts, createAuth, createLoginThrottle }] = await Promise.all([
+    env.DATABASE_URL
+      ? createServerEngine({ url: env.DATABASE_URL, log })
+      : createEmbeddedEngine({ dataDir: env.DATA_DIR, log, holder }),
+    import('./modules/accounts/index.ts'),
+  ])
   try {
     const migrated = await engine.withOwner((db) => migrateSchema(db))
     await installJobs(engine, jobDefinitions)

@@ -1,4 +1,4 @@
-import { createApp } from '../app.ts'
+import type { createApp } from '../app.ts'
 import { listenForCommands } from '../platform/control/control-server.ts'
 import type { Env } from '../platform/env/env.ts'
 import { createLog } from '../platform/log.ts'
@@ -9,13 +9,18 @@ import { demoCommand } from './demo.ts'
 import { doctorCommand } from './doctor.ts'
 import { migrateCommand } from './migrate.ts'
 
+type App = Awaited<ReturnType<typeof createApp>>
+
 const commands: readonly Command[] = [migrateCommand, doctorCommand, demoCommand, createSuperuserCommand]
 
 /** Serves until SIGINT or SIGTERM; then running answers may finish. A second signal ends at once. */
 export async function serve(env: Env): Promise<void> {
+  // Loaded while the database starts.
+  const loading = import('../app.ts')
   const services = await openServices(env, createLog(env.LOG_LEVEL), `parley serve on port ${env.PORT}`)
   try {
-    announce(services, await open(services))
+    const app = await loading
+    announce(services, await open(services, await app.createApp(services)))
   } catch (error) {
     await services.close()
     throw error
@@ -23,9 +28,8 @@ export async function serve(env: Env): Promise<void> {
 }
 
 /** Resolves to the port, once everything works. */
-async function open(services: Services): Promise<number> {
+async function open(services: Services, http: App): Promise<number> {
   const { env } = services
-  const http = await createApp(services)
   const port = await listen(http, env.PORT)
   await startWork(services)
   const control = env.DATABASE_URL ? undefined : await listenForCommands(env.DATA_DIR, inside(services))
@@ -44,7 +48,7 @@ async function open(services: Services): Promise<number> {
   return port
 }
 
-async function listen(http: Awaited<ReturnType<typeof createApp>>, port: number): Promise<number> {
+async function listen(http: App, port: number): Promise<number> {
   try {
     // All interfaces, IPv6 included where the machine has it.
     await http.listen({ port, host: '::' })
