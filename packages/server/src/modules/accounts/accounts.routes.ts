@@ -4,15 +4,16 @@ import { z } from 'zod'
 import type { Actor } from '../../platform/actor.ts'
 import type { Database } from '../../platform/db/database.ts'
 import { AppError } from '../../platform/errors.ts'
-import { publicRoute, type Route, userRoute } from '../../platform/http/route.ts'
+import { type PublicContext, publicRoute, type Route, userRoute } from '../../platform/http/route.ts'
 import { deleteLoginSession, deleteOtherLoginSessions, listLoginSessions } from './accounts.repository.ts'
 import type { Accounts, Client } from './accounts.service.ts'
 
 export function accountRoutes({ accounts, database }: { accounts: Accounts; database: Database }): Route[] {
-  /** Who the cookies just set belong to, so that the client need not ask again. */
-  async function meOf(cookies: string[], client: Client): Promise<MeView> {
+  /** Sets a new login's cookies, and answers whose it is, so that the client need not ask again. */
+  async function answerLogin({ request, reply }: PublicContext, cookies: string[]): Promise<MeView> {
+    reply.header('set-cookie', cookies)
     const cookie = cookies.map((line) => line.split(';', 1)[0]).join('; ')
-    const user = await accounts.findUser({ ...client, cookie })
+    const user = await accounts.findUser({ ...clientOf(request), cookie })
     if (!user) throw new AppError('internal', 'The new login session was not found.')
     return presentMe(await accounts.getActor(user))
   }
@@ -24,22 +25,15 @@ export function accountRoutes({ accounts, database }: { accounts: Accounts; data
       body: registerBody,
       response: meView,
       status: 201,
-      handle: async ({ request, reply }, { body }) => {
-        const cookies = await accounts.register(body, clientOf(request))
-        reply.header('set-cookie', cookies)
-        return meOf(cookies, clientOf(request))
-      },
+      handle: async (context, { body }) =>
+        answerLogin(context, await accounts.register(body, clientOf(context.request))),
     }),
     publicRoute({
       method: 'POST',
       path: '/api/accounts/login',
       body: loginBody,
       response: meView,
-      handle: async ({ request, reply }, { body }) => {
-        const cookies = await accounts.login(body, clientOf(request))
-        reply.header('set-cookie', cookies)
-        return meOf(cookies, clientOf(request))
-      },
+      handle: async (context, { body }) => answerLogin(context, await accounts.login(body, clientOf(context.request))),
     }),
     publicRoute({
       method: 'POST',

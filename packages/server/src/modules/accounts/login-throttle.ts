@@ -1,5 +1,5 @@
-import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible'
-import { AppError } from '../../platform/errors.ts'
+import { RateLimiterMemory } from 'rate-limiter-flexible'
+import { takePoint } from '../../platform/rate-limit.ts'
 
 /** Failed logins before an address must wait for this account; few enough to make guessing hopeless. */
 const failuresPerAddress = 5
@@ -35,11 +35,6 @@ export function createLoginThrottle(): LoginThrottle {
   }
 }
 
-async function consume(limiter: RateLimiterMemory, key: string): Promise<void> {
-  try {
-    await limiter.consume(key)
-  } catch (refusal) {
-    const seconds = Math.ceil((refusal as RateLimiterRes).msBeforeNext / 1000)
-    throw new AppError('rate_limited', `Too many attempts. Try again in ${seconds} seconds.`, { retryAfterS: seconds })
-  }
+function consume(limiter: RateLimiterMemory, key: string): Promise<void> {
+  return takePoint(limiter, key, 'Too many attempts.')
 }

@@ -18,6 +18,7 @@ import {
   findRunningTurn,
   findTurnByClientMessage,
   insertTurn,
+  isUnanswered,
   restartTurn,
   type TurnRow,
 } from './turns.repository.ts'
@@ -111,7 +112,7 @@ export async function beginUnanswered(
 ): Promise<BegunTurn | undefined> {
   const current = await findCurrentConversation(tx, visitorSessionId)
   const turn = current && (await findLatestTurn(tx, current.id))
-  if (!turn || turn.is_retried_by_stream || (turn.state !== 'failed' && turn.state !== 'interrupted')) return undefined
+  if (!turn || turn.is_retried_by_stream || !isUnanswered(turn.state)) return undefined
   // Counting takes the session's lock, so of two followers at once the second sees what the first began.
   const ordinal = await countAnswer(tx, visitorSessionId)
   const latest = await findLatestTurn(tx, turn.conversation_id)
@@ -120,7 +121,7 @@ export async function beginUnanswered(
 }
 
 async function resume(tx: WorkspaceTx, turn: TurnRow, answeredBy: AnsweredBy): Promise<BegunTurn | KnownTurn> {
-  if (turn.state !== 'failed' && turn.state !== 'interrupted') {
+  if (!isUnanswered(turn.state)) {
     const { text } = await getMessage(tx, turn.answer_message_id)
     return { kind: 'known', turn, text }
   }

@@ -1,6 +1,8 @@
 import type { BotId, SessionId } from '@parley/contract/ids'
-import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible'
-import { AppError } from '../../platform/errors.ts'
+import { RateLimiterMemory } from 'rate-limiter-flexible'
+import { takePoint } from '../../platform/rate-limit.ts'
+
+const complaint = 'Too many messages at once.'
 
 /** How many messages a minute one visitor, and one address, may send. */
 export interface MessageLimits {
@@ -13,14 +15,8 @@ export function createMessageLimits({ perVisitor, perIp }: { perVisitor: number;
   const address = new RateLimiterMemory({ points: perIp, duration: 60 })
   return {
     take: async ({ botId, sessionId, ip }) => {
-      try {
-        await visitor.consume(`${botId} ${sessionId}`)
-        await address.consume(ip)
-      } catch (refusal) {
-        const seconds = Math.ceil((refusal as RateLimiterRes).msBeforeNext / 1000)
-        const message = `Too many messages at once. Try again in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`
-        throw new AppError('rate_limited', message, { retryAfterS: seconds })
-      }
+      await takePoint(visitor, `${botId} ${sessionId}`, complaint)
+      await takePoint(address, ip, complaint)
     },
   }
 }

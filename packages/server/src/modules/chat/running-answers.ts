@@ -12,7 +12,7 @@ import { judgeAnswer, StopRequest } from './judge-answer.ts'
 import { checkpointAnswers, renewLeases } from './running-turns.repository.ts'
 import { createTextCoalescer } from './text-coalescer.ts'
 import { createTurnLog, type TurnLog } from './turn-log.ts'
-import { endTurn, type TurnResult } from './turns.repository.ts'
+import { endTurn, isUnanswered, type TurnResult } from './turns.repository.ts'
 
 /** A turn whose answer is about to be written. */
 export interface StartedTurn {
@@ -157,7 +157,7 @@ export function createRunningAnswers({
   function announce(events: TurnLog, { state, isCut, failure }: TurnResult): void {
     if (state === 'stopped') events.append({ type: 'abort' })
     if (state === 'complete') events.append({ type: 'finish', messageMetadata: { state, is_cut: isCut } })
-    if (state === 'failed' || state === 'interrupted') {
+    if (isUnanswered(state)) {
       const { code, message } = publicError(answerFailed)
       events.append({ type: 'error', errorText: message, code })
       log.warn({ failure }, 'an answer did not come')

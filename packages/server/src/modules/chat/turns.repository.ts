@@ -122,6 +122,11 @@ export interface TurnResult {
   failure: string | null
 }
 
+/** Whether a turn ended without its answer, and so may be tried again. */
+export function isUnanswered(state: TurnState): boolean {
+  return state === 'failed' || state === 'interrupted'
+}
+
 /** Ends a running turn and adds it to the bot's counts. False where it had ended already. */
 export async function endTurn(
   tx: WorkspaceTx,
@@ -169,7 +174,7 @@ export async function endTurn(
     conversations: before.position === 0 && before.counted_messages === 0 ? 1 : 0,
     messages: Math.max(0, messages - before.counted_messages),
     turns: before.attempt === 1 ? 1 : 0,
-    failed_turns: result.state === 'failed' || result.state === 'interrupted' ? 1 : 0,
+    failed_turns: isUnanswered(result.state) ? 1 : 0,
     input_tokens: result.inputTokens,
     output_tokens: result.outputTokens,
     cost_nanousd: result.costNanousd,
