@@ -106,6 +106,19 @@ test('a private browser, which keeps nothing for a frame, chats all the same', a
   expect(problems).toEqual([])
 })
 
+test('a private browser still has the conversation after a reload, which the host page keeps the way to', async () => {
+  const { page, problems } = await visit({ isPrivate: true })
+  await openChat(page, bot)
+  await ask(page, bot, 'Kept elsewhere?')
+  await chatOf(page, bot).getByText('You said: Kept elsewhere?').waitFor()
+
+  await page.reload()
+  await openChat(page, bot)
+
+  await chatOf(page, bot).getByText('You said: Kept elsewhere?').waitFor()
+  expect(problems).toEqual([])
+})
+
 test('nothing but the script is asked for, and nothing is kept, before the first click', async () => {
   const site = await serveHostPage(snippet())
   onTestFinished(() => site.stop())
