@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { botId, embedToken } from './ids.ts'
 import { defaultModel, defaultVendor, findModel, vendorId } from './model-catalogue.ts'
+import { pageOf } from './paging.ts'
 
 export const widgetPositions = ['bottom-right', 'bottom-left', 'top-right', 'top-left'] as const
 export const widgetPosition = z.enum(widgetPositions, 'Choose one of the four corners.')
@@ -24,6 +25,21 @@ const allowedDomain = z
       .regex(/^(\*\.)?[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*(:\d{1,5})?$/, domainSentence),
   )
 
+export const colorSchemes = ['auto', 'light', 'dark'] as const
+export const colorScheme = z.enum(colorSchemes, 'Choose auto, light or dark.')
+export type ColorScheme = z.infer<typeof colorScheme>
+
+/** Characters of an avatar's data URL: a picture of 96 × 96 pixels needs about a third of it. */
+export const avatarMaxLength = 24_000
+
+/** A small picture that travels with the settings, as a data URL. No SVG: it could carry scripts. */
+const avatar = z
+  .string()
+  .max(avatarMaxLength, 'This picture is too large. Use one of at most 96 × 96 pixels.')
+  .regex(/^data:image\/(png|jpeg|webp);base64,[A-Za-z0-9+/]+={0,2}$/, 'A picture is a PNG, JPEG or WebP file.')
+
+export const suggestedQuestionsLimit = 6
+
 const botSettingsFields = {
   name: z.string().trim().min(1, 'Give the bot a name.').max(80, 'A name is at most 80 characters.'),
   primary_color: z
@@ -33,6 +49,22 @@ const botSettingsFields = {
     .regex(/^#[0-9a-f]{6}$/, 'A colour is "#" and six hexadecimal digits, such as #0f766e.'),
   position: widgetPosition,
   welcome_message: z.string().trim().max(500, 'A welcome message is at most 500 characters.'),
+  /** Null: the first letter of the name stands in the bot's colour. */
+  avatar: avatar.nullable(),
+  /** Stands beside the launcher's icon; empty for the icon alone. */
+  launcher_label: z.string().trim().max(40, 'A launcher label is at most 40 characters.'),
+  /** Offered until the visitor writes; a click sends one. */
+  suggested_questions: z
+    .array(
+      z
+        .string()
+        .trim()
+        .min(1, 'Write the question, or remove it.')
+        .max(120, 'A suggested question is at most 120 characters.'),
+    )
+    .max(suggestedQuestionsLimit, `At most ${suggestedQuestionsLimit} suggested questions.`),
+  /** The chat's own light or dark; `auto` follows the visitor's device. */
+  color_scheme: colorScheme,
   system_prompt: z.string().max(8_000, 'A system prompt is at most 8,000 characters.'),
   vendor: vendorId,
   model: z.string().min(1, 'Choose a model.'),
@@ -63,6 +95,10 @@ export const defaultBotSettings: Omit<BotSettings, 'name'> = {
   primary_color: '#0f766e',
   position: 'bottom-right',
   welcome_message: 'Hello! How can I help?',
+  avatar: null,
+  launcher_label: '',
+  suggested_questions: [],
+  color_scheme: 'auto',
   system_prompt: 'You are a helpful assistant on our website. Answer briefly and kindly. Say so when you do not know.',
   vendor: defaultVendor,
   model: defaultModel,
@@ -99,6 +135,9 @@ export const botListItem = z.object({
   id: botId,
   name: z.string(),
   primary_color: z.string(),
+  avatar: z.string().nullable(),
+  /** An archived bot answers nobody, and the plan does not count it. */
+  archived_at: z.iso.datetime().nullable(),
   answer_mode: answerMode,
   counts: botCounts,
   updated_at: z.iso.datetime(),
@@ -112,6 +151,11 @@ export const botView = z.object({
   /** Counts saves, from 1. */
   version: z.int(),
   embed_token: embedToken,
+  /** Tokens that were replaced and still work, until then. */
+  retiring_tokens: z.array(z.object({ embed_token: embedToken, retires_at: z.iso.datetime() })),
+  /** When a page of another site first loaded the snippet; null until then. */
+  embedded_at: z.iso.datetime().nullable(),
+  archived_at: z.iso.datetime().nullable(),
   /** The HTML tag to paste into a site. */
   snippet: z.string(),
   /** A page of this installation that carries the snippet as a host page would. */
@@ -127,3 +171,29 @@ export const botView = z.object({
   updated_at: z.iso.datetime(),
 })
 export type BotView = z.infer<typeof botView>
+
+/** `GET /api/v1/bots/:botId/versions`: newest first. */
+export const botVersionItem = z.object({
+  version: z.int(),
+  /** Who saved it; null for someone who is gone, and for saves by an API key. */
+  saved_by: z.string().nullable(),
+  /** Settings that differ from the version before; empty on the first. */
+  changed: z.array(z.string()),
+  created_at: z.iso.datetime(),
+})
+export type BotVersionItem = z.infer<typeof botVersionItem>
+export const botVersionListView = pageOf(botVersionItem)
+
+/** `GET /api/v1/bots/:botId/versions/:version`. Settings newer than the version stand at their defaults. */
+export const botVersionView = botVersionItem.extend({ settings: z.object(botSettingsFields) })
+export type BotVersionView = z.infer<typeof botVersionView>
+
+/** `POST /api/v1/bots/:botId/rotate-token`: for how long, in hours, the token that is replaced goes on working. */
+export const tokenGraceHours = [0, 1, 24, 168, 720] as const
+export const rotateTokenBody = z.strictObject({
+  grace_hours: z.union(
+    tokenGraceHours.map((hours) => z.literal(hours)),
+    'Choose one of the grace periods.',
+  ),
+})
+export type RotateTokenBody = z.infer<typeof rotateTokenBody>

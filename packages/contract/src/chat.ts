@@ -65,6 +65,18 @@ export const mintedVisitor = z.object({
 })
 export type MintedVisitor = z.infer<typeof mintedVisitor>
 
+/** What a visitor thinks of an answer. */
+export const messageRating = z.enum(['up', 'down'])
+export type MessageRating = z.infer<typeof messageRating>
+
+/** `POST /api/rating/<token>/`: rates an answer of the session that the visitor token opens; null takes it back. */
+export const ratingBody = z.object({
+  session_id: sessionId,
+  message_id: messageId,
+  rating: messageRating.nullable(),
+})
+export const ratingReply = z.object({ message_id: messageId, rating: messageRating.nullable() })
+
 /** A message as its visitor may see it. Provider text and costs are not among it. */
 export const visitorMessageView = z.object({
   id: messageId,
@@ -73,6 +85,8 @@ export const visitorMessageView = z.object({
   /** Null on the visitor's own messages. */
   state: turnState.nullable(),
   is_cut: z.boolean(),
+  /** Of an answer; null on the visitor's own messages. */
+  rating: messageRating.nullable(),
   /** On the visitor's messages, as the client named them: sending it again retries an answer that failed. */
   client_message_id: clientMessageId.nullable(),
   created_at: z.iso.datetime(),

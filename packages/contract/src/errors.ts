@@ -6,6 +6,8 @@ export const errorStatus = {
   unauthenticated: 401,
   plan_limit: 402,
   forbidden: 403,
+  /** The bot was archived, or its workspace suspended: it answers nobody until that is undone. */
+  bot_unavailable: 403,
   not_found: 404,
   conflict: 409,
   payload_too_large: 413,

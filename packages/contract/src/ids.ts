@@ -19,6 +19,9 @@ export type MessageId = z.infer<typeof messageId>
 export const turnId = z.uuid().brand<'TurnId'>()
 export type TurnId = z.infer<typeof turnId>
 
+export const apiKeyId = z.uuid().brand<'ApiKeyId'>()
+export type ApiKeyId = z.infer<typeof apiKeyId>
+
 /** The bot's public, rotatable identifier in addresses and in the snippet; it grants nothing but chatting. */
 export const embedToken = z
   .string()

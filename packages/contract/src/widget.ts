@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { widgetPosition } from './bots.ts'
+import { colorScheme, widgetPosition } from './bots.ts'
 import { mintedVisitor } from './chat.ts'
 import { embedToken } from './ids.ts'
 
@@ -10,6 +10,13 @@ export const widgetConfig = z.object({
   primary_color: z.string(),
   position: widgetPosition,
   welcome_message: z.string(),
+  color_scheme: colorScheme,
+  launcher_label: z.string(),
+  /** A data URL; null for the name's first letter. */
+  avatar: z.string().nullable(),
+  suggested_questions: z.array(z.string()),
+  /** The sentence of a bot that answers nobody now, because it was archived or suspended; null for one that does. */
+  unavailable: z.string().nullable(),
 })
 export type WidgetConfig = z.infer<typeof widgetConfig>
 
@@ -48,3 +55,23 @@ export const hostMessage = z.discriminatedUnion('type', [
   }),
 ])
 export type HostMessage = z.infer<typeof hostMessage>
+
+/**
+ * From the bot editor to the preview page in its frame, both on this installation's own origin: the widget as the draft
+ * would make it. Sent anew with every change.
+ */
+export const previewMessage = z.object({
+  parley: z.literal(1),
+  type: z.literal('preview'),
+  config: widgetConfig,
+  /** Whether the panel is to be open. */
+  is_open: z.boolean(),
+})
+export type PreviewMessage = z.infer<typeof previewMessage>
+
+/** From the preview page to the editor: it is ready for the draft, or someone opened or closed the panel in it. */
+export const previewReport = z.discriminatedUnion('type', [
+  z.object({ parley: z.literal(1), type: z.literal('preview-ready') }),
+  z.object({ parley: z.literal(1), type: z.literal('preview-toggled'), is_open: z.boolean() }),
+])
+export type PreviewReport = z.infer<typeof previewReport>

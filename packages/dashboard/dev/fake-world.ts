@@ -72,8 +72,14 @@ export function addBot(
 
 export function presentMe(owner: FakeOwner): MeView {
   return {
-    user: { id: owner.id, email: owner.email, name: owner.name, is_operator: false },
-    workspace: { id: owner.workspaceId, name: `${owner.name}'s workspace`, role: 'owner' },
+    user: { id: owner.id, email: owner.email, is_email_verified: true, name: owner.name, is_operator: false },
+    workspace: {
+      id: owner.workspaceId,
+      name: `${owner.name}'s workspace`,
+      role: 'owner',
+      time_zone: 'UTC',
+      suspension: null,
+    },
   }
 }
 
@@ -99,6 +105,8 @@ export function presentListItem(bot: FakeBot, hasKey: boolean): BotListItem {
     id: bot.id,
     name: bot.settings.name,
     primary_color: bot.settings.primary_color,
+    avatar: bot.settings.avatar,
+    archived_at: null,
     answer_mode: answerMode(bot, hasKey),
     counts: bot.counts,
     updated_at: bot.updatedAt,
@@ -111,6 +119,9 @@ export function presentBot(bot: FakeBot, { hasKey, origin }: { hasKey: boolean; 
     settings: bot.settings,
     version: bot.version,
     embed_token: bot.token,
+    retiring_tokens: [],
+    embedded_at: null,
+    archived_at: null,
     snippet: `<script async src="${origin}/widget/embed/${bot.token}.js"></script>`,
     test_page_url: `${origin}/widget/test/${bot.token}/`,
     answer_mode: answerMode(bot, hasKey),

@@ -47,6 +47,7 @@ export async function createApp(services: Services): Promise<FastifyInstance> {
   const authentication: Authentication = {
     findUser: (request) => accounts.findUser(clientOf(request)),
     getActor: accounts.getActor,
+    findApiKey: async () => undefined,
   }
   const { sameOrigin, crossOrigin } = listRoutes(services)
   mountRoutes(http, sameOrigin, { database, authentication })

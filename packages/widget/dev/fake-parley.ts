@@ -18,6 +18,11 @@ export const plainConfig: WidgetConfig = {
   primary_color: '#0f766e',
   position: 'bottom-right',
   welcome_message: 'Hello! How can I help?',
+  color_scheme: 'auto',
+  launcher_label: '',
+  avatar: null,
+  suggested_questions: [],
+  unavailable: null,
 }
 
 export interface FakeServer {

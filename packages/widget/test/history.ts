@@ -24,6 +24,7 @@ export function historyOf(
           text: question,
           state: null,
           is_cut: false,
+          rating: null,
           created_at,
         },
         client_message_id: (clientMessageId === undefined
@@ -32,7 +33,15 @@ export function historyOf(
       }
       if (!turn) return [visitor]
       const bot: VisitorMessageView = {
-        ...{ id: `answer-${index}` as MessageId, role: 'bot', text: answer, state: turn, is_cut: isCut, created_at },
+        ...{
+          id: `answer-${index}` as MessageId,
+          role: 'bot',
+          text: answer,
+          state: turn,
+          is_cut: isCut,
+          rating: null,
+          created_at,
+        },
         client_message_id: null,
       }
       return [visitor, bot]

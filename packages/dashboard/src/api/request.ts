@@ -3,7 +3,7 @@ import type { ZodType } from 'zod'
 import { ApiError } from './api-error.ts'
 
 interface RequestOptions<T> {
-  method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   body?: unknown
   /** Absent where nothing comes back. */
   response?: ZodType<T>

@@ -13,7 +13,11 @@ export const sectionLabels: Record<BotSection, string> = {
 
 /** Where each setting is edited, so that an error can be shown where its field is. */
 const sectionOf: Record<keyof BotSettings, BotSection> = {
-  name: 'settings',
+  name: 'design',
+  avatar: 'design',
+  launcher_label: 'design',
+  suggested_questions: 'design',
+  color_scheme: 'design',
   primary_color: 'design',
   position: 'design',
   welcome_message: 'design',

@@ -1,16 +1,39 @@
+import type { Role } from '@parley/contract/accounts'
 import type { UserId, WorkspaceId } from '@parley/contract/ids'
+import type { ActorWorkspace } from '../../platform/actor.ts'
 import type { Database, SystemTx } from '../../platform/db/database.ts'
 
 /** The workspace that the user joined first, with their role in it. */
-export function findMembership(tx: SystemTx, userId: UserId) {
-  return tx
+export async function findMembership(
+  tx: SystemTx,
+  userId: UserId,
+): Promise<(ActorWorkspace & { role: Role }) | undefined> {
+  const row = await tx
     .selectFrom('member')
     .innerJoin('workspace', 'workspace.id', 'member.workspace_id')
-    .select(['workspace.id as workspaceId', 'workspace.name as workspaceName', 'member.role'])
+    .select(['workspace.id', 'workspace.name', 'member.role'])
+    .select(['workspace.time_zone', 'workspace.suspended_at', 'workspace.suspension_reason'])
     .where('member.user_id', '=', userId)
     .orderBy('member.created_at')
     .limit(1)
     .executeTakeFirst()
+  return row && { ...toActorWorkspace(row), role: row.role }
+}
+
+/** A workspace's row as an actor carries it. */
+export function toActorWorkspace(row: {
+  id: WorkspaceId
+  name: string
+  time_zone: string
+  suspended_at: Date | null
+  suspension_reason: string | null
+}): ActorWorkspace {
+  return {
+    workspaceId: row.id,
+    workspaceName: row.name,
+    timeZone: row.time_zone,
+    suspension: row.suspended_at && { reason: row.suspension_reason ?? '', since: row.suspended_at },
+  }
 }
 
 /** Makes concurrent first requests of one user take turns. */
@@ -18,8 +41,14 @@ export function lockUser(tx: SystemTx, userId: UserId) {
   return tx.selectFrom('user').select('id').where('id', '=', userId).forUpdate().executeTakeFirst()
 }
 
-export async function insertWorkspace(tx: SystemTx, workspace: { id: WorkspaceId; name: string; ownerId: UserId }) {
-  await tx.insertInto('workspace').values({ id: workspace.id, name: workspace.name }).execute()
+export async function insertWorkspace(
+  tx: SystemTx,
+  workspace: { id: WorkspaceId; name: string; timeZone: string; ownerId: UserId },
+) {
+  await tx
+    .insertInto('workspace')
+    .values({ id: workspace.id, name: workspace.name, time_zone: workspace.timeZone })
+    .execute()
   await tx
     .insertInto('member')
     .values({ workspace_id: workspace.id, user_id: workspace.ownerId, role: 'owner' })

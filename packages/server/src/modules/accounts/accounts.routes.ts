@@ -1,7 +1,7 @@
 import { loginBody, loginSessionsView, type MeView, meView, registerBody } from '@parley/contract/accounts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import type { Actor } from '../../platform/actor.ts'
+import type { Actor, LoggedInUser } from '../../platform/actor.ts'
 import type { Database } from '../../platform/db/database.ts'
 import { AppError } from '../../platform/errors.ts'
 import { type PublicContext, publicRoute, type Route, userRoute } from '../../platform/http/route.ts'
@@ -15,7 +15,7 @@ export function accountRoutes({ accounts, database }: { accounts: Accounts; data
     const cookie = cookies.map((line) => line.split(';', 1)[0]).join('; ')
     const user = await accounts.findUser({ ...clientOf(request), cookie })
     if (!user) throw new AppError('internal', 'The new login session was not found.')
-    return presentMe(await accounts.getActor(user))
+    return presentMe(user, await accounts.getActor(user))
   }
 
   return [
@@ -52,7 +52,7 @@ export function accountRoutes({ accounts, database }: { accounts: Accounts; data
       method: 'GET',
       path: '/api/accounts/me',
       response: meView,
-      handle: async ({ user }) => presentMe(await accounts.getActor(user)),
+      handle: async ({ user }) => presentMe(user, await accounts.getActor(user)),
     }),
     userRoute({
       method: 'GET',
@@ -95,9 +95,24 @@ export function clientOf(request: FastifyRequest): Client {
   return { ip: request.ip, userAgent: request.headers['user-agent'], cookie: request.headers.cookie }
 }
 
-function presentMe(actor: Actor): MeView {
+function presentMe(user: LoggedInUser, actor: Actor): MeView {
   return {
-    user: { id: actor.userId, email: actor.email, name: actor.name, is_operator: actor.isOperator },
-    workspace: { id: actor.workspaceId, name: actor.workspaceName, role: actor.role },
+    user: {
+      id: user.userId,
+      email: user.email,
+      is_email_verified: user.isEmailVerified,
+      name: user.name,
+      is_operator: user.isOperator,
+    },
+    workspace: {
+      id: actor.workspaceId,
+      name: actor.workspaceName,
+      role: actor.role,
+      time_zone: actor.timeZone,
+      suspension: actor.suspension && {
+        message: `This workspace is suspended, and none of its bots answers: ${actor.suspension.reason}`,
+        since: actor.suspension.since.toISOString(),
+      },
+    },
   }
 }

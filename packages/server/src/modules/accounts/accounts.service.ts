@@ -1,5 +1,6 @@
 import type { LoginBody, RegisterBody } from '@parley/contract/accounts'
 import type { UserId, WorkspaceId } from '@parley/contract/ids'
+import { isTimeZone } from '@parley/contract/workspaces'
 import { APIError } from 'better-auth/api'
 import type { Actor, LoggedInUser } from '../../platform/actor.ts'
 import type { Database } from '../../platform/db/database.ts'
@@ -25,6 +26,9 @@ export interface Client {
   cookie: string | undefined
 }
 
+/** An actor that is a person. */
+export type Member = Actor & { userId: UserId }
+
 export type Accounts = ReturnType<typeof createAccounts>
 
 /** Registering, logging in and out, and finding out who a request is from. */
@@ -38,7 +42,7 @@ export function createAccounts({
   throttle: LoginThrottle
 }) {
   /** Resolves to the cookies to set. Throws `conflict` for a known e-mail and `rate_limited`. */
-  async function register(body: RegisterBody, client: Client): Promise<string[]> {
+  async function register({ time_zone: timeZone, ...body }: RegisterBody, client: Client): Promise<string[]> {
     await throttle.registered(client.ip)
     try {
       const { headers, response } = await auth.api.signUpEmail({
@@ -46,7 +50,7 @@ export function createAccounts({
         headers: toHeaders(client),
         returnHeaders: true,
       })
-      await getActor({ userId: response.user.id as UserId, name: body.name })
+      await getActor({ userId: response.user.id as UserId, name: body.name }, timeZone)
       return headers.getSetCookie()
     } catch (error) {
       // Of two that register at once, the second fails in the database, whose reason better-auth does not pass on.
@@ -91,30 +95,41 @@ export function createAccounts({
     return {
       userId: user.id as UserId,
       email: user.email,
+      isEmailVerified: user.emailVerified,
       name: user.name,
       isOperator: user.isOperator === true,
       loginSessionId: session.id,
     }
   }
 
-  /** The user in their workspace. Someone who has none yet, just registered or made by a command, is given one. */
-  async function getActor<User extends { userId: UserId; name: string }>(
-    user: User,
-  ): Promise<User & Pick<Actor, 'workspaceId' | 'workspaceName' | 'role'>> {
-    const membership = await withSystem(database, 'accounts.find-membership', (tx) => findMembership(tx, user.userId))
-    if (membership) return { ...user, ...membership }
+  /**
+   * The user in their workspace. Someone who has none yet, just registered or made by a command, is given one, which
+   * counts its days in `timeZone`.
+   */
+  async function getActor({ userId, name }: { userId: UserId; name: string }, timeZone?: string): Promise<Member> {
+    const membership = await withSystem(database, 'accounts.find-membership', (tx) => findMembership(tx, userId))
+    if (membership) return { userId, ...membership }
     return withSystem(database, 'accounts.create-workspace', async (tx) => {
-      await lockUser(tx, user.userId)
-      const made = await findMembership(tx, user.userId)
-      if (made) return { ...user, ...made }
-      const workspace = { id: newId<WorkspaceId>(), name: `${user.name}'s workspace`, ownerId: user.userId }
-      await insertWorkspace(tx, workspace)
-      return { ...user, workspaceId: workspace.id, workspaceName: workspace.name, role: 'owner' as const }
+      await lockUser(tx, userId)
+      const made = await findMembership(tx, userId)
+      if (made) return { userId, ...made }
+      const workspace = {
+        workspaceId: newId<WorkspaceId>(),
+        workspaceName: `${name}'s workspace`,
+        timeZone: timeZone && isTimeZone(timeZone) ? timeZone : 'UTC',
+      }
+      await insertWorkspace(tx, {
+        ...{ id: workspace.workspaceId, name: workspace.workspaceName, timeZone: workspace.timeZone },
+        ownerId: userId,
+      })
+      return { userId, ...workspace, suspension: null, role: 'owner' }
     })
   }
 
   /** The user of this e-mail address, made with the password where there is none. Nobody is logged in. */
-  async function ensureUser(body: RegisterBody): Promise<{ userId: UserId; name: string; isNew: boolean }> {
+  async function ensureUser(
+    body: Omit<RegisterBody, 'time_zone'>,
+  ): Promise<{ userId: UserId; name: string; isNew: boolean }> {
     const known = await findUserByEmail(database, body.email)
     if (known) return { userId: known.id, name: known.name, isNew: false }
     try {

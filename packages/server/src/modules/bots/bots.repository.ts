@@ -8,6 +8,10 @@ const columns = [
   'primary_color',
   'position',
   'welcome_message',
+  'avatar',
+  'launcher_label',
+  'suggested_questions',
+  'color_scheme',
   'system_prompt',
   'vendor',
   'model',
@@ -15,6 +19,8 @@ const columns = [
   'max_output_tokens',
   'allowed_domains',
   'version',
+  'archived_at',
+  'embedded_at',
   'created_at',
   'updated_at',
 ] as const
@@ -61,7 +67,7 @@ export async function insertBot(
 
 export async function updateBot(
   tx: WorkspaceTx,
-  bot: { workspaceId: WorkspaceId; id: BotId; version: number; settings: BotSettings; savedBy: UserId },
+  bot: { workspaceId: WorkspaceId; id: BotId; version: number; settings: BotSettings; savedBy: UserId | null },
 ) {
   await tx
     .updateTable('bot')
@@ -94,7 +100,12 @@ export async function markBotDeleted(tx: WorkspaceTx, id: BotId) {
 }
 
 export function findToken(tx: WorkspaceTx, id: BotId) {
-  return tx.selectFrom('embed_token').select('token').where('bot_id', '=', id).executeTakeFirstOrThrow()
+  return tx
+    .selectFrom('embed_token')
+    .select('token')
+    .where('bot_id', '=', id)
+    .where('retires_at', 'is', null)
+    .executeTakeFirstOrThrow()
 }
 
 export function findTokenTarget(database: Database, token: EmbedToken) {

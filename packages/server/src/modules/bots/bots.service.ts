@@ -24,7 +24,7 @@ export async function getBot(tx: WorkspaceTx, id: BotId): Promise<BotRow> {
 /** Throws `plan_limit` and, for settings that do not go together, `invalid_input`. */
 export async function createBot(
   tx: WorkspaceTx,
-  by: { workspaceId: WorkspaceId; userId: UserId },
+  by: { workspaceId: WorkspaceId; userId: UserId | null },
   body: CreateBotBody,
 ): Promise<BotRow> {
   const settings = botSettings.parse({ ...defaultBotSettings, ...body })
@@ -38,7 +38,7 @@ export async function createBot(
 /** The workspace's oldest bot with its token, made from `body` where there is none. */
 export async function findOrCreateFirstBot(
   tx: WorkspaceTx,
-  by: { workspaceId: WorkspaceId; userId: UserId },
+  by: { workspaceId: WorkspaceId; userId: UserId | null },
   body: CreateBotBody,
 ): Promise<{ token: EmbedToken }> {
   await lockWorkspace(tx)
@@ -49,7 +49,7 @@ export async function findOrCreateFirstBot(
 /** Publishes the settings as the bot's next version. Saving what is published already makes none. */
 export async function saveBot(
   tx: WorkspaceTx,
-  by: { workspaceId: WorkspaceId; userId: UserId },
+  by: { workspaceId: WorkspaceId; userId: UserId | null },
   id: BotId,
   settings: BotSettings,
 ): Promise<BotRow> {
@@ -76,6 +76,10 @@ export function settingsOf(bot: BotSettings): BotSettings {
     primary_color: bot.primary_color,
     position: bot.position,
     welcome_message: bot.welcome_message,
+    avatar: bot.avatar,
+    launcher_label: bot.launcher_label,
+    suggested_questions: bot.suggested_questions,
+    color_scheme: bot.color_scheme,
     system_prompt: bot.system_prompt,
     vendor: bot.vendor,
     model: bot.model,

@@ -105,7 +105,7 @@ export async function listMessagesWithTurns(tx: WorkspaceTx, conversationId: Con
         ),
     )
     .select(['message.id', 'message.role', 'message.text', 'message.created_at'])
-    .select(['turn.state', 'turn.is_cut', 'turn.client_message_id'])
+    .select(['turn.state', 'turn.is_cut', 'turn.rating', 'turn.client_message_id'])
     .where('message.conversation_id', '=', conversationId)
     .orderBy('message.position', 'desc')
     .limit(limit)

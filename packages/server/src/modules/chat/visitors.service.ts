@@ -61,6 +61,7 @@ export function createVisitors({ database, tokens }: { database: Database; token
             text: message.text,
             state: message.role === 'bot' ? message.state : null,
             is_cut: message.role === 'bot' && message.is_cut === true,
+            rating: message.role === 'bot' ? message.rating : null,
             client_message_id: message.role === 'visitor' ? message.client_message_id : null,
             created_at: message.created_at.toISOString(),
           })),

@@ -67,6 +67,11 @@ function configOf(bot: PublicBot): WidgetConfig {
     primary_color: bot.primary_color,
     position: bot.position,
     welcome_message: bot.welcome_message,
+    color_scheme: bot.color_scheme,
+    launcher_label: bot.launcher_label,
+    avatar: bot.avatar,
+    suggested_questions: bot.suggested_questions,
+    unavailable: null,
   }
 }
 

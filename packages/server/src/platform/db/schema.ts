@@ -1,8 +1,10 @@
 import type { Role } from '@parley/contract/accounts'
+import type { ApiKeyScope } from '@parley/contract/api-keys'
 import type { PlanId } from '@parley/contract/billing'
-import type { BotSettings, WidgetPosition } from '@parley/contract/bots'
-import type { TurnState } from '@parley/contract/chat'
+import type { BotSettings, ColorScheme, WidgetPosition } from '@parley/contract/bots'
+import type { MessageRating, TurnState } from '@parley/contract/chat'
 import type {
+  ApiKeyId,
   BotId,
   ClientMessageId,
   ConversationId,
@@ -47,11 +49,36 @@ export interface ExemptTables {
     workspace_id: WorkspaceId
     bot_id: BotId
     created_at: CreatedAt
+    /** When a token that was replaced stops working; null for the current one. */
+    retires_at: Date | null
   }
 }
 
 export interface TenantTables {
-  workspace: { id: WorkspaceId; name: string; plan: Generated<PlanId>; created_at: CreatedAt }
+  workspace: {
+    id: WorkspaceId
+    name: string
+    plan: Generated<PlanId>
+    created_at: CreatedAt
+    /** An IANA name. */
+    time_zone: Generated<string>
+    suspended_at: Date | null
+    suspension_reason: string | null
+    checklist_dismissed_at: Date | null
+  }
+  api_key: {
+    workspace_id: WorkspaceId
+    id: ApiKeyId
+    name: string
+    prefix: string
+    hash: string
+    scope: ApiKeyScope
+    created_by: UserId | null
+    created_at: CreatedAt
+    expires_at: Date | null
+    last_used_at: Date | null
+    revoked_at: Date | null
+  }
   member: { workspace_id: WorkspaceId; user_id: UserId; role: Role; created_at: CreatedAt }
   bot: {
     workspace_id: WorkspaceId
@@ -70,6 +97,13 @@ export interface TenantTables {
     created_at: CreatedAt
     updated_at: Timestamp
     deleted_at: Date | null
+    avatar: string | null
+    launcher_label: Generated<string>
+    suggested_questions: Generated<string[]>
+    color_scheme: Generated<ColorScheme>
+    archived_at: Date | null
+    embedded_at: Date | null
+    tried_at: Date | null
   }
   bot_version: {
     workspace_id: WorkspaceId
@@ -82,7 +116,7 @@ export interface TenantTables {
   bot_usage_day: {
     workspace_id: WorkspaceId
     bot_id: BotId
-    /** YYYY-MM-DD, in UTC. */
+    /** YYYY-MM-DD, in the workspace's time zone. */
     day: string
     shard: number
     conversations: Generated<number>
@@ -92,6 +126,9 @@ export interface TenantTables {
     input_tokens: Generated<number>
     output_tokens: Generated<number>
     cost_nanousd: Generated<number>
+    rated_up: Generated<number>
+    rated_down: Generated<number>
+    first_token_counts: Generated<number[]>
   }
   visitor_session: {
     workspace_id: WorkspaceId
@@ -102,6 +139,7 @@ export interface TenantTables {
     answer_count: Generated<number>
     created_at: CreatedAt
     last_seen_at: Timestamp
+    origin: string | null
   }
   conversation: {
     workspace_id: WorkspaceId
@@ -112,6 +150,11 @@ export interface TenantTables {
     message_count: Generated<number>
     created_at: CreatedAt
     updated_at: Timestamp
+    last_message_at: Timestamp
+    last_turn_state: Generated<TurnState>
+    preview: Generated<string>
+    up_count: Generated<number>
+    down_count: Generated<number>
   }
   message: {
     workspace_id: WorkspaceId
@@ -148,6 +191,10 @@ export interface TenantTables {
     counted_messages: Generated<number>
     created_at: CreatedAt
     ended_at: Date | null
+    bot_version: number | null
+    rating: MessageRating | null
+    /** As PostgreSQL writes a tsvector. Only the database reads it. */
+    words: string | null
   }
 }
 

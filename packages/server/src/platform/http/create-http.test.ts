@@ -23,7 +23,11 @@ mountRoutes(
   ],
   {
     database: undefined as unknown as Database,
-    authentication: { findUser: async () => undefined, getActor: () => Promise.reject(new Error('Nobody acts here.')) },
+    authentication: {
+      findUser: async () => undefined,
+      findApiKey: async () => undefined,
+      getActor: () => Promise.reject(new Error('Nobody acts here.')),
+    },
   },
 )
 

@@ -13,7 +13,11 @@ function serve(...routes: Route[]) {
   const logged: string[] = []
   const log = pino(new Writable({ write: (line, _encoding, done) => done(void logged.push(String(line))) }))
   const http = createHttp({ ALLOWED_HOSTS: [], PUBLIC_URL: undefined, TRUSTED_PROXIES: [] }, log)
-  const nobody = { findUser: async () => undefined, getActor: () => Promise.reject(new Error('Nobody acts here.')) }
+  const nobody = {
+    findUser: async () => undefined,
+    findApiKey: async () => undefined,
+    getActor: () => Promise.reject(new Error('Nobody acts here.')),
+  }
   mountRoutes(http, routes, { database: undefined as unknown as Database, authentication: nobody })
   return { http, logged }
 }

@@ -2,7 +2,7 @@ import type { UserId } from '@parley/contract/ids'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { z } from 'zod'
 import { startTestApp, type TestApp } from '../../../test/test-app.ts'
-import type { Actor } from '../actor.ts'
+import type { Actor, LoggedInUser } from '../actor.ts'
 import { AppError } from '../errors.ts'
 import { createLog } from '../log.ts'
 import { createHttp } from './create-http.ts'
@@ -10,15 +10,21 @@ import { mountRoutes } from './mount-routes.ts'
 import { publicRoute, type Route, userRoute, workspaceRoute } from './route.ts'
 
 let app: TestApp
+let user: LoggedInUser
 let actor: Actor
 let isLoggedIn: boolean
 
 beforeAll(async () => {
   app = await startTestApp()
   const me = (await (await app.register()).request('GET', '/api/accounts/me')).json()
+  const userId = me.user.id as UserId
+  user = {
+    ...{ userId, email: me.user.email, name: me.user.name, isEmailVerified: false, isOperator: false },
+    loginSessionId: 'a session',
+  }
   actor = {
-    ...{ userId: me.user.id as UserId, email: me.user.email, name: me.user.name, isOperator: false },
-    ...{ workspaceId: me.workspace.id, workspaceName: me.workspace.name, role: 'admin', loginSessionId: 'a session' },
+    ...{ userId, workspaceId: me.workspace.id, workspaceName: me.workspace.name, role: 'admin' },
+    ...{ timeZone: 'UTC', suspension: null },
   }
 })
 afterAll(() => app.close())
@@ -31,7 +37,11 @@ function serve(...routes: Route[]) {
   const http = createHttp({ ALLOWED_HOSTS: [], PUBLIC_URL: undefined, TRUSTED_PROXIES: [] }, createLog('silent'))
   mountRoutes(http, routes, {
     database: app.services.database,
-    authentication: { findUser: async () => (isLoggedIn ? actor : undefined), getActor: async () => actor },
+    authentication: {
+      findUser: async () => (isLoggedIn ? user : undefined),
+      getActor: async () => actor,
+      findApiKey: async () => undefined,
+    },
   })
   return http
 }

@@ -1,3 +1,4 @@
+import type { ApiKeyScope } from '@parley/contract/api-keys'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import type { Actor, LoggedInUser } from '../actor.ts'
@@ -16,6 +17,8 @@ export interface UserContext extends PublicContext {
 /** The handler runs inside one transaction of the actor's workspace, committed before the answer is sent. */
 export interface WorkspaceContext extends PublicContext {
   actor: Actor
+  /** Who is logged in; undefined for an API key. */
+  user: LoggedInUser | undefined
   tx: WorkspaceTx
   /** Runs work once the transaction is committed, before the answer is sent; never when it rolled back. */
   afterCommit: (work: () => void) => void
@@ -25,6 +28,16 @@ interface RouteInput<Params, Query, Body> {
   params: Params
   query: Query
   body: Body
+}
+
+/** What the API's reference says of a route. */
+export interface RouteDocs {
+  /** The heading it stands under. */
+  group: 'Bots' | 'Conversations' | 'Chat'
+  /** A verb and its object: "List bots". */
+  summary: string
+  /** Sentences in Markdown. */
+  description?: string
 }
 
 interface RouteShape<
@@ -42,6 +55,8 @@ interface RouteShape<
   response?: Response
   /** Status of a success; 200, or 204 without a response. */
   status?: number
+  /** Puts the route into `/openapi.json` and `/docs/`. */
+  docs?: RouteDocs
 }
 
 type Handler<
@@ -64,11 +79,15 @@ export type Route = {
   body?: z.ZodType
   response?: z.ZodType
   status?: number
+  docs?: RouteDocs
 } & (
   | { access: 'public'; isCrossOrigin: boolean; handle: (context: PublicContext, input: never) => unknown }
   | { access: 'user'; handle: (context: UserContext, input: never) => unknown }
+  | { access: 'operator'; handle: (context: UserContext, input: never) => unknown }
   | {
       access: 'workspace'
+      /** The scope of an API key that may come in here too; absent where none may. */
+      apiKeyScope?: ApiKeyScope
       allow: (actor: Actor) => boolean
       handle: (context: WorkspaceContext, input: never) => unknown
     }
@@ -88,9 +107,20 @@ export function userRoute<P extends z.ZodType, Q extends z.ZodType, B extends z.
   return { ...route, access: 'user' }
 }
 
+/** A route for whoever runs the installation. To anyone else it looks absent. */
+export function operatorRoute<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
+  route: RouteShape<P, Q, B, R> & { handle: Handler<UserContext, P, Q, B, R> },
+): Route {
+  return { ...route, access: 'operator' }
+}
+
 /** A route inside the actor's workspace; `allow` is the policy, and the only place where a role is asked for. */
 export function workspaceRoute<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
-  route: RouteShape<P, Q, B, R> & { allow: (actor: Actor) => boolean; handle: Handler<WorkspaceContext, P, Q, B, R> },
+  route: RouteShape<P, Q, B, R> & {
+    allow: (actor: Actor) => boolean
+    apiKeyScope?: ApiKeyScope
+    handle: Handler<WorkspaceContext, P, Q, B, R>
+  },
 ): Route {
   return { ...route, access: 'workspace' }
 }
