@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { ServerResponse } from 'node:http'
 import { basename, extname, join } from 'node:path'
 
-const dist = join(import.meta.dirname, '../dist')
+const dist = process.env.DASHBOARD_DIST ?? join(import.meta.dirname, '../dist')
 
 /** The policy that the server gives these pages, so that what breaks it breaks here. */
 const pagePolicy =
@@ -23,7 +23,7 @@ export async function sendPage(pathname: string, response: ServerResponse): Prom
   } else if (pathname.startsWith('/dashboard/assets/')) {
     const file = await readFile(join(dist, 'assets', basename(pathname))).catch(() => undefined)
     response.writeHead(file ? 200 : 404, { 'content-type': types[extname(pathname)] ?? 'text/plain' }).end(file)
-  } else if (/^\/(dashboard|accounts\/login|accounts\/register)(\/|$)/.test(pathname)) {
+  } else if (/^\/(dashboard|admin|accounts\/(login|register|forgot|reset|verify))(\/|$)/.test(pathname)) {
     response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': pagePolicy })
     response.end(await readFile(join(dist, 'index.html')))
   } else {

@@ -8,7 +8,10 @@ const pagePolicy =
   "font-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
 /** Addresses that the dashboard's own router takes over from. */
-const pagePaths = ['/dashboard', '/dashboard/*', '/accounts/login', '/accounts/register']
+const pagePaths = [
+  ...['/dashboard', '/dashboard/*', '/admin', '/admin/*'],
+  ...['/accounts/login', '/accounts/register', '/accounts/forgot', '/accounts/reset', '/accounts/verify'],
+]
 
 /**
  * Serves the built dashboard: one page at all its addresses, and its files under `/dashboard/assets/`.
@@ -28,7 +31,7 @@ export async function serveDashboard(
     maxAge: '1y',
   })
   const servePage = async (request: FastifyRequest, reply: FastifyReply) => {
-    if (request.url.startsWith('/dashboard') && !mayBeLoggedIn(request)) {
+    if (/^\/(dashboard|admin)\b/.test(request.url) && !mayBeLoggedIn(request)) {
       return reply.redirect(`/accounts/login/?next=${encodeURIComponent(request.url)}`)
     }
     return reply
