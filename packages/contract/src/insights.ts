@@ -30,8 +30,8 @@ export const insightFigures = z.object({
   cost_nanousd: z.int(),
   rated_up: z.int(),
   rated_down: z.int(),
-  first_token_p50_ms: z.int().nullable(),
-  first_token_p95_ms: z.int().nullable(),
+  first_token_p50_ms: z.number().nullable(),
+  first_token_p95_ms: z.number().nullable(),
 })
 export type InsightFigures = z.infer<typeof insightFigures>
 

@@ -46,4 +46,4 @@ create index conversation_rated_down on conversation (workspace_id, last_message
 alter table bot_usage_day
   add column rated_up bigint not null default 0,
   add column rated_down bigint not null default 0,
-  add column first_token_counts integer[] not null default '{}';
+  add column first_token_counts integer[] not null default array_fill(0, array[150]);

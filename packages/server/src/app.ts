@@ -5,6 +5,7 @@ import cors from '@fastify/cors'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
 import { accountRoutes, clientOf, hasLoginCookie } from './modules/accounts/index.ts'
+import { insightRoutes } from './modules/analytics/index.ts'
 import { billingRoutes } from './modules/billing/index.ts'
 import { botRoutes } from './modules/bots/index.ts'
 import { chatRoutes, createCorsPolicy } from './modules/chat/index.ts'
@@ -25,6 +26,7 @@ export function listRoutes(services: Services): { sameOrigin: Route[]; crossOrig
     sameOrigin: [
       ...accountRoutes({ accounts, database }),
       ...billingRoutes(),
+      ...insightRoutes(),
       ...botRoutes({ models, directory, jobs }),
       ...modelRoutes({ models }),
       ...widgetRoutes({ directory, files: widgetFiles }),

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { Accounts } from './modules/accounts/index.ts'
+import { foldDaysJob, recountUsageJob } from './modules/analytics/index.ts'
 import { type BotDirectory, createBotDirectory, purgeBotJob } from './modules/bots/index.ts'
 import { type ChatServices, openChat, sweepTurns, sweepTurnsJob } from './modules/chat/index.ts'
 import { createModels, type Models } from './modules/models/index.ts'
@@ -32,7 +33,7 @@ export interface Services extends ChatServices {
   close(): Promise<void>
 }
 
-const jobDefinitions = [purgeBotJob, sweepTurnsJob]
+const jobDefinitions = [foldDaysJob, purgeBotJob, recountUsageJob, sweepTurnsJob]
 
 const packages = join(import.meta.dirname, '../..')
 export const dashboardDist = join(packages, 'dashboard/dist')

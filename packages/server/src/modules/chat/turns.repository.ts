@@ -3,7 +3,7 @@ import type { BotId, ClientMessageId, ConversationId, MessageId, TurnId, Workspa
 import type { VendorId } from '@parley/contract/model-catalogue'
 import { sql } from 'kysely'
 import type { WorkspaceTx } from '../../platform/db/database.ts'
-import { addUsage } from './usage.repository.ts'
+import { addUsage, holdUsage } from '../analytics/index.ts'
 
 /** A running turn whose lease is not renewed for so long is taken for dead. */
 const leaseSeconds = 30
@@ -145,6 +145,7 @@ export async function endTurn(
       join.onRef('message.workspace_id', '=', 'turn.workspace_id').onRef('message.id', '=', 'turn.visitor_message_id'),
     )
     .select(['turn.counted_messages', 'message.position', 'turn.attempt'])
+    .select(holdUsage(turn.workspaceId).as('held'))
     .where('turn.id', '=', turn.id)
     .where('turn.state', '=', 'running')
     .forUpdate('turn')
@@ -178,6 +179,7 @@ export async function endTurn(
     input_tokens: result.inputTokens,
     output_tokens: result.outputTokens,
     cost_nanousd: result.costNanousd,
+    firstTokenMs: isUnanswered(result.state) ? null : result.firstTokenMs,
   })
   return true
 }

@@ -1,0 +1,17 @@
+import { insightsQuery, insightsView } from '@parley/contract/insights'
+import { atLeast } from '../../platform/actor.ts'
+import { type Route, workspaceRoute } from '../../platform/http/route.ts'
+import { getInsights } from './insights.service.ts'
+
+export function insightRoutes(): Route[] {
+  return [
+    workspaceRoute({
+      method: 'GET',
+      path: '/api/v1/insights',
+      allow: (actor) => atLeast(actor, 'viewer'),
+      query: insightsQuery,
+      response: insightsView,
+      handle: ({ tx, actor }, { query }) => getInsights(tx, actor.timeZone, query),
+    }),
+  ]
+}
