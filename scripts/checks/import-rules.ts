@@ -10,6 +10,7 @@ const withSystemUsers: Record<string, string> = {
   platform: 'defines it',
   accounts: 'finds the workspaces of a user who logs in, before any is entered',
   analytics: 'folds the counts of past days, of all workspaces',
+  'api-keys': 'finds the workspace of an API key, before any is entered',
   bots: 'resolves an embed token to its workspace, on the public path',
   chat: 'closes turns that a stopped process left running, in all workspaces',
   operators: 'lists workspaces for whoever runs the installation',

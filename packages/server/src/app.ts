@@ -6,6 +6,7 @@ import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
 import { accountRoutes, clientOf, hasLoginCookie } from './modules/accounts/index.ts'
 import { insightRoutes } from './modules/analytics/index.ts'
+import { apiKeyRoutes } from './modules/api-keys/index.ts'
 import { billingRoutes } from './modules/billing/index.ts'
 import { botRoutes } from './modules/bots/index.ts'
 import { chatRoutes, createCorsPolicy } from './modules/chat/index.ts'
@@ -21,10 +22,11 @@ import { dashboardDist, type Services, widgetDist } from './services.ts'
 
 /** All routes of the server, as data: what is mounted here is also what the route walk tests. */
 export function listRoutes(services: Services): { sameOrigin: Route[]; crossOrigin: Route[] } {
-  const { accounts, database, models, directory, jobs, chat, visitors, visits, widgetFiles } = services
+  const { accounts, apiKeys, database, models, directory, jobs, chat, visitors, visits, widgetFiles } = services
   return {
     sameOrigin: [
       ...accountRoutes({ accounts, database }),
+      ...apiKeyRoutes({ apiKeys }),
       ...billingRoutes(),
       ...insightRoutes(),
       ...botRoutes({ models, directory, jobs }),
@@ -38,7 +40,7 @@ export function listRoutes(services: Services): { sameOrigin: Route[]; crossOrig
 
 /** The HTTP server over the services, not listening yet. */
 export async function createApp(services: Services): Promise<FastifyInstance> {
-  const { env, log, database, accounts, directory } = services
+  const { env, log, database, accounts, apiKeys, directory } = services
   const http = createHttp(env, log)
   // Higher levels cost many times as much for a few hundredths of the size. Event streams do not pass here.
   await http.register(compress, {
@@ -49,7 +51,7 @@ export async function createApp(services: Services): Promise<FastifyInstance> {
   const authentication: Authentication = {
     findUser: (request) => accounts.findUser(clientOf(request)),
     getActor: accounts.getActor,
-    findApiKey: async () => undefined,
+    findApiKey: (request) => apiKeys.read(request.headers.authorization),
   }
   const { sameOrigin, crossOrigin } = listRoutes(services)
   mountRoutes(http, sameOrigin, { database, authentication })

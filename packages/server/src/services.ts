@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Accounts } from './modules/accounts/index.ts'
 import { foldDaysJob, recountUsageJob } from './modules/analytics/index.ts'
+import { type ApiKeyReader, createApiKeyReader } from './modules/api-keys/index.ts'
 import { type BotDirectory, createBotDirectory, purgeBotJob } from './modules/bots/index.ts'
 import { type ChatServices, openChat, sweepTurns, sweepTurnsJob } from './modules/chat/index.ts'
 import { createModels, type Models } from './modules/models/index.ts'
@@ -27,6 +28,7 @@ export interface Services extends ChatServices {
   migrated: string[]
   jobs: Jobs
   accounts: Accounts
+  apiKeys: ApiKeyReader
   models: Models
   directory: BotDirectory
   widgetFiles: WidgetFiles
@@ -77,6 +79,7 @@ export async function openServices(env: Env, log: Log, holder: string): Promise<
       migrated,
       jobs,
       accounts: createAccounts({ auth, database, throttle: createLoginThrottle() }),
+      apiKeys: createApiKeyReader({ database, requestsPerMinute: env.API_REQUESTS_PER_MINUTE, log }),
       models,
       directory,
       ...chatServices,

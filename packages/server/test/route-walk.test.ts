@@ -28,6 +28,7 @@ const publicRoutes = [
 
 /** A body that the route accepts, for each that takes one. */
 const bodies: Record<string, unknown> = {
+  'POST /api/v1/api-keys': { name: 'Walker', scope: 'read', expires_in_days: 7 },
   'POST /api/v1/bots': { name: 'Walker' },
   'PUT /api/v1/bots/:botId': { ...defaultBotSettings, name: 'Mara' },
   'DELETE /api/v1/bots/:botId': { confirm_name: 'Mara' },
@@ -52,7 +53,10 @@ beforeAll(async () => {
 afterAll(() => app.close())
 
 function call(caller: Caller, route: Route): Promise<LightMyRequestResponse> {
-  const url = route.path.replace(':botId', bot.id).replace(':sessionId', crypto.randomUUID())
+  const url = route.path
+    .replace(':botId', bot.id)
+    .replace(':apiKeyId', crypto.randomUUID())
+    .replace(':sessionId', crypto.randomUUID())
   if (route.body && !(nameOf(route) in bodies)) throw new Error(`Give ${nameOf(route)} a body to walk with.`)
   return caller.request(route.method, url, bodies[nameOf(route)])
 }

@@ -119,6 +119,12 @@ test('a short secret is refused without showing it', () => {
   )
 })
 
+test('a short token for metrics is refused without showing it', () => {
+  expect(sentenceFor({ METRICS_TOKEN: 'hunter2' })).toBe(
+    'METRICS_TOKEN is at least 16 characters; it is set to "a value that is not shown".',
+  )
+})
+
 test('a database server needs a secret that its processes share', () => {
   const DATABASE_URL = 'postgres://parley@127.0.0.1/parley'
 

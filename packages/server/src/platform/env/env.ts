@@ -65,6 +65,9 @@ const schema = z
     ),
     VISITOR_MESSAGES_PER_MINUTE: wholeNumber(1, 1_000_000, 30),
     IP_MESSAGES_PER_MINUTE: wholeNumber(1, 1_000_000, 120),
+    /** Of one API key. */
+    API_REQUESTS_PER_MINUTE: wholeNumber(1, 1_000_000, 600),
+    METRICS_TOKEN: text.pipe(z.string().min(16, 'is at least 16 characters').optional()),
     FIRST_TOKEN_TIMEOUT_MS: wholeNumber(100, 600_000, 10_000),
     TOKEN_TIMEOUT_MS: wholeNumber(100, 600_000, 15_000),
     ANSWER_TIMEOUT_MS: wholeNumber(100, 3_600_000, 120_000),
@@ -101,5 +104,5 @@ function requireSecret(env: Env): Env {
 }
 
 function shown(name: string, value: string | undefined): string {
-  return /KEY|SECRET|URL/.test(name) ? 'a value that is not shown' : (value ?? '')
+  return /KEY|SECRET|URL|_TOKEN$/.test(name) ? 'a value that is not shown' : (value ?? '')
 }
