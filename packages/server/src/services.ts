@@ -2,7 +2,14 @@ import { join } from 'node:path'
 import type { Accounts } from './modules/accounts/index.ts'
 import { foldDaysJob, recountUsageJob } from './modules/analytics/index.ts'
 import { type ApiKeyReader, createApiKeyReader } from './modules/api-keys/index.ts'
-import { type BotDirectory, createBotDirectory, purgeBotJob } from './modules/bots/index.ts'
+import {
+  type BotDirectory,
+  type BotMilestones,
+  createBotDirectory,
+  createBotMilestones,
+  purgeBotJob,
+  removeRetiredTokensJob,
+} from './modules/bots/index.ts'
 import { type ChatServices, openChat, sweepTurns, sweepTurnsJob } from './modules/chat/index.ts'
 import { createModels, type Models } from './modules/models/index.ts'
 import { createWidgetFiles, type WidgetFiles } from './modules/widgets/index.ts'
@@ -31,11 +38,12 @@ export interface Services extends ChatServices {
   apiKeys: ApiKeyReader
   models: Models
   directory: BotDirectory
+  milestones: BotMilestones
   widgetFiles: WidgetFiles
   close(): Promise<void>
 }
 
-const jobDefinitions = [foldDaysJob, purgeBotJob, recountUsageJob, sweepTurnsJob]
+const jobDefinitions = [foldDaysJob, purgeBotJob, recountUsageJob, removeRetiredTokensJob, sweepTurnsJob]
 
 const packages = join(import.meta.dirname, '../..')
 export const dashboardDist = join(packages, 'dashboard/dist')
@@ -68,8 +76,9 @@ export async function openServices(env: Env, log: Log, holder: string): Promise<
     })
     const models = createModels(env)
     const directory = createBotDirectory(database)
+    const milestones = createBotMilestones(database, log)
     const tokenKey = deriveKey(secretKey, 'visitor tokens')
-    const chatServices = openChat({ env, log, database, models, directory, tokenKey })
+    const chatServices = openChat({ env, log, database, models, directory, milestones, tokenKey })
     return {
       env,
       log,
@@ -82,10 +91,12 @@ export async function openServices(env: Env, log: Log, holder: string): Promise<
       apiKeys: createApiKeyReader({ database, requestsPerMinute: env.API_REQUESTS_PER_MINUTE, log }),
       models,
       directory,
+      milestones,
       ...chatServices,
       widgetFiles: createWidgetFiles(widgetDist),
       close: async () => {
         await chatServices.chat.close()
+        await milestones.settled()
         await jobs.stop()
         await engine.close()
       },

@@ -32,6 +32,7 @@ const bodies: Record<string, unknown> = {
   'POST /api/v1/bots': { name: 'Walker' },
   'PUT /api/v1/bots/:botId': { ...defaultBotSettings, name: 'Mara' },
   'DELETE /api/v1/bots/:botId': { confirm_name: 'Mara' },
+  'POST /api/v1/bots/:botId/rotate-token': { grace_hours: 1 },
 }
 
 const nameOf = (route: Route) => `${route.method} ${route.path}`
@@ -55,6 +56,8 @@ afterAll(() => app.close())
 function call(caller: Caller, route: Route): Promise<LightMyRequestResponse> {
   const url = route.path
     .replace(':botId', bot.id)
+    .replace(':version', '1')
+    .replace(':token', bot.embed_token)
     .replace(':apiKeyId', crypto.randomUUID())
     .replace(':sessionId', crypto.randomUUID())
   if (route.body && !(nameOf(route) in bodies)) throw new Error(`Give ${nameOf(route)} a body to walk with.`)

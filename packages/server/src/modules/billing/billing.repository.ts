@@ -15,11 +15,13 @@ export async function updateOwnPlan(tx: WorkspaceTx, plan: PlanId) {
   await tx.updateTable('workspace').set({ plan }).execute()
 }
 
+/** Archived bots do not count. */
 export async function countBots(tx: WorkspaceTx): Promise<number> {
   const { count } = await tx
     .selectFrom('bot')
     .select((eb) => eb.fn.countAll<number>().as('count'))
     .where('deleted_at', 'is', null)
+    .where('archived_at', 'is', null)
     .executeTakeFirstOrThrow()
   return count
 }

@@ -73,7 +73,7 @@ test('the highest plan has a limit too, and no way further', async () => {
 
   const refused = responses.filter(({ statusCode }) => statusCode === 402)
   expect(refused).toHaveLength(5)
-  expect(refused[0]?.json().error.message).toBe('The Pro plan includes 25 bots. Delete one to make room.')
+  expect(refused[0]?.json().error.message).toBe('The Pro plan includes 25 bots. Archive or delete one to make room.')
 })
 
 test('an upgrade from the highest plan is a conflict, also of two at once', async () => {

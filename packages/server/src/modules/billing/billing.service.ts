@@ -25,7 +25,7 @@ export async function reserveBot(tx: WorkspaceTx): Promise<void> {
   if ((await countBots(tx)) < plan.bot_limit) return
   const bots = plan.bot_limit === 1 ? '1 bot' : `${plan.bot_limit} bots`
   const next = findNextPlan(plan.id)
-  const wayOut = next ? `Upgrade to ${next.name} for up to ${next.bot_limit}.` : 'Delete one to make room.'
+  const wayOut = next ? `Upgrade to ${next.name} for up to ${next.bot_limit}.` : 'Archive or delete one to make room.'
   throw new AppError('plan_limit', `The ${plan.name} plan includes ${bots}. ${wayOut}`)
 }
 

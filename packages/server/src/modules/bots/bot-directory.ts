@@ -3,23 +3,30 @@ import { embedToken } from '@parley/contract/ids'
 import type { Database } from '../../platform/db/database.ts'
 import { withWorkspace } from '../../platform/db/with-workspace.ts'
 import { AppError } from '../../platform/errors.ts'
-import { type BotRow, findBot, findTokenTarget } from './bots.repository.ts'
+import { type BotRow, findPublicBot } from './bots.repository.ts'
+import { findTokenTarget } from './embed-tokens.repository.ts'
 
 /** A bot as the public chat path needs it, found by its embed token. */
 export interface PublicBot extends BotRow {
   workspaceId: WorkspaceId
   token: EmbedToken
+  /** When the token stops working; null for the current one. */
+  tokenRetiresAt: Date | null
+  /** Why the bot answers nobody, in the visitor's sentence; null where it answers. */
+  unavailable: string | null
 }
 
 /**
  * Finds bots by their public token, and remembers them: every message of every visitor starts here.
  *
- * A save in this process is seen at once; one made by another process within `maxAgeMs`.
+ * A change in this process is seen at once; one made by another process within `maxAgeMs`. A token ends on its time.
  */
 export interface BotDirectory {
-  /** Throws `not_found`. */
+  /** Throws `not_found`, for a retired token too. */
   getByToken(token: string): Promise<PublicBot>
   forget(id: BotId): void
+  /** For what concerns all bots of a workspace, such as its suspension. */
+  forgetWorkspace(id: WorkspaceId): void
 }
 
 const maxAgeMs = 5_000
@@ -31,29 +38,53 @@ export function createBotDirectory(database: Database): BotDirectory {
   async function load(token: string): Promise<PublicBot> {
     const parsed = embedToken.safeParse(token)
     const target = parsed.success ? await findTokenTarget(database, parsed.data) : undefined
-    const bot = target && (await withWorkspace(database, target.workspace_id, (tx) => findBot(tx, target.bot_id)))
-    if (!parsed.success || !target || !bot) throw new AppError('not_found', 'There is no bot with this token.')
-    return { ...bot, workspaceId: target.workspace_id, token: parsed.data }
+    const row = target && (await withWorkspace(database, target.workspace_id, (tx) => findPublicBot(tx, target.bot_id)))
+    if (!parsed.success || !target || !row) throw unknownToken()
+    const { suspended_at: suspendedAt, ...bot } = row
+    return {
+      ...bot,
+      workspaceId: target.workspace_id,
+      token: parsed.data,
+      tokenRetiresAt: target.retires_at,
+      unavailable: bot.archived_at
+        ? 'This assistant is no longer in service.'
+        : suspendedAt
+          ? 'This assistant is not available at the moment.'
+          : null,
+    }
+  }
+
+  function remembered(token: string): Promise<PublicBot> {
+    const entry = known.get(token)
+    if (entry && performance.now() - entry.since < maxAgeMs) return entry.bot
+    if (known.size >= maxEntries) known.clear()
+    const bot = load(token)
+    known.set(token, { bot, since: performance.now() })
+    // Unknown tokens are not remembered: anyone could fill the memory with them.
+    bot.catch(() => known.delete(token))
+    return bot
+  }
+
+  function forgetWhere(isMeant: (bot: PublicBot) => boolean): void {
+    for (const [token, { bot }] of known) {
+      bot.then(
+        (found) => isMeant(found) && known.delete(token),
+        () => undefined,
+      )
+    }
   }
 
   return {
-    getByToken: (token) => {
-      const entry = known.get(token)
-      if (entry && performance.now() - entry.since < maxAgeMs) return entry.bot
-      if (known.size >= maxEntries) known.clear()
-      const bot = load(token)
-      known.set(token, { bot, since: performance.now() })
-      // Unknown tokens are not remembered: anyone could fill the memory with them.
-      bot.catch(() => known.delete(token))
+    getByToken: async (token) => {
+      const bot = await remembered(token)
+      if (bot.tokenRetiresAt && bot.tokenRetiresAt.getTime() <= Date.now()) throw unknownToken()
       return bot
     },
-    forget: (id) => {
-      for (const [token, { bot }] of known) {
-        bot.then(
-          (found) => found.id === id && known.delete(token),
-          () => undefined,
-        )
-      }
-    },
+    forget: (id) => forgetWhere((bot) => bot.id === id),
+    forgetWorkspace: (id) => forgetWhere((bot) => bot.workspaceId === id),
   }
+}
+
+function unknownToken(): AppError {
+  return new AppError('not_found', 'There is no bot with this token.')
 }

@@ -1,10 +1,10 @@
 import type { BotListItem, BotView } from '@parley/contract/bots'
-import type { EmbedToken } from '@parley/contract/ids'
 import type { Actor } from '../../platform/actor.ts'
 import type { Models } from '../models/index.ts'
 import { botPolicy } from './bots.policy.ts'
 import type { BotRow } from './bots.repository.ts'
 import { settingsOf } from './bots.service.ts'
+import type { LiveTokens } from './embed-tokens.service.ts'
 
 type Counts = { conversations: number; messages: number }
 
@@ -28,14 +28,14 @@ export function presentBot(
   bot: BotRow,
   {
     actor,
-    token,
+    tokens,
     counts,
     failure,
     models,
     origin,
   }: {
     actor: Actor
-    token: EmbedToken
+    tokens: LiveTokens
     counts: Counts | undefined
     failure: { message: string; at: Date } | undefined
     models: Models
@@ -46,12 +46,15 @@ export function presentBot(
     id: bot.id,
     settings: settingsOf(bot),
     version: bot.version,
-    embed_token: token,
-    retiring_tokens: [],
+    embed_token: tokens.current,
+    retiring_tokens: tokens.retiring.map(({ token, retiresAt }) => ({
+      embed_token: token,
+      retires_at: retiresAt.toISOString(),
+    })),
     embedded_at: bot.embedded_at?.toISOString() ?? null,
     archived_at: bot.archived_at?.toISOString() ?? null,
-    snippet: `<script async src="${origin}/widget/embed/${token}.js"></script>`,
-    test_page_url: `${origin}/widget/test/${token}/`,
+    snippet: `<script async src="${origin}/widget/embed/${tokens.current}.js"></script>`,
+    test_page_url: `${origin}/widget/test/${tokens.current}/`,
     answer_mode: models.answerMode(bot),
     latest_failure: failure ? { message: failure.message, at: failure.at.toISOString() } : null,
     counts: counts ?? noCounts,

@@ -1,6 +1,8 @@
 import type { BotSettings } from '@parley/contract/bots'
 import type { BotId, EmbedToken, UserId, WorkspaceId } from '@parley/contract/ids'
-import type { Database, SystemTx, WorkspaceTx } from '../../platform/db/database.ts'
+import type { SystemTx, WorkspaceTx } from '../../platform/db/database.ts'
+import { insertVersion } from './bot-versions.repository.ts'
+import { insertToken } from './embed-tokens.repository.ts'
 
 const columns = [
   'id',
@@ -21,6 +23,7 @@ const columns = [
   'version',
   'archived_at',
   'embedded_at',
+  'tried_at',
   'created_at',
   'updated_at',
 ] as const
@@ -46,8 +49,39 @@ export function lockWorkspace(tx: WorkspaceTx) {
   return tx.selectFrom('workspace').select('id').forUpdate().executeTakeFirstOrThrow()
 }
 
+/** Newest first, archived ones last. */
 export function listBots(tx: WorkspaceTx) {
-  return tx.selectFrom('bot').select(columns).where('deleted_at', 'is', null).orderBy('id', 'desc').execute()
+  return tx
+    .selectFrom('bot')
+    .select(columns)
+    .where('deleted_at', 'is', null)
+    .orderBy((eb) => eb('archived_at', 'is not', null))
+    .orderBy('id', 'desc')
+    .execute()
+}
+
+/** The first bot that was made and still answers. */
+export function findOldestBot(tx: WorkspaceTx) {
+  return tx
+    .selectFrom('bot')
+    .select('id')
+    .where('deleted_at', 'is', null)
+    .where('archived_at', 'is', null)
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst()
+}
+
+/** A bot, and whether its workspace was suspended, as the public path needs them. */
+export function findPublicBot(tx: WorkspaceTx, id: BotId) {
+  return tx
+    .selectFrom('bot')
+    .innerJoin('workspace', 'workspace.id', 'bot.workspace_id')
+    .select(columns.map((column) => `bot.${column}` as const))
+    .select('workspace.suspended_at')
+    .where('bot.id', '=', id)
+    .where('bot.deleted_at', 'is', null)
+    .executeTakeFirst()
 }
 
 export async function insertBot(
@@ -58,10 +92,7 @@ export async function insertBot(
     .insertInto('bot')
     .values({ workspace_id: bot.workspaceId, id: bot.id, ...bot.settings })
     .execute()
-  await tx
-    .insertInto('embed_token')
-    .values({ token: bot.token, workspace_id: bot.workspaceId, bot_id: bot.id })
-    .execute()
+  await insertToken(tx, bot)
   await insertVersion(tx, { ...bot, version: 1 })
 }
 
@@ -77,19 +108,27 @@ export async function updateBot(
   await insertVersion(tx, bot)
 }
 
-async function insertVersion(
-  tx: WorkspaceTx,
-  bot: { workspaceId: WorkspaceId; id: BotId; version: number; settings: BotSettings; savedBy: UserId | null },
-) {
+export async function updateArchivedAt(tx: WorkspaceTx, id: BotId, archivedAt: Date | null) {
+  await tx.updateTable('bot').set({ archived_at: archivedAt }).where('id', '=', id).execute()
+}
+
+export async function countArchivedBots(tx: WorkspaceTx): Promise<number> {
+  const { count } = await tx
+    .selectFrom('bot')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('deleted_at', 'is', null)
+    .where('archived_at', 'is not', null)
+    .executeTakeFirstOrThrow()
+  return count
+}
+
+/** Notes when something first happened to the bot; a later time changes nothing. */
+export async function updateFirstTime(tx: WorkspaceTx, id: BotId, column: 'embedded_at' | 'tried_at', at: Date) {
   await tx
-    .insertInto('bot_version')
-    .values({
-      workspace_id: bot.workspaceId,
-      bot_id: bot.id,
-      version: bot.version,
-      settings: JSON.stringify(bot.settings),
-      saved_by: bot.savedBy,
-    })
+    .updateTable('bot')
+    .set({ [column]: at })
+    .where('id', '=', id)
+    .where(column, 'is', null)
     .execute()
 }
 
@@ -97,23 +136,6 @@ async function insertVersion(
 export async function markBotDeleted(tx: WorkspaceTx, id: BotId) {
   await tx.updateTable('bot').set({ deleted_at: new Date() }).where('id', '=', id).execute()
   await tx.deleteFrom('embed_token').where('bot_id', '=', id).execute()
-}
-
-export function findToken(tx: WorkspaceTx, id: BotId) {
-  return tx
-    .selectFrom('embed_token')
-    .select('token')
-    .where('bot_id', '=', id)
-    .where('retires_at', 'is', null)
-    .executeTakeFirstOrThrow()
-}
-
-export function findTokenTarget(database: Database, token: EmbedToken) {
-  return database.exempt
-    .selectFrom('embed_token')
-    .select(['workspace_id', 'bot_id'])
-    .where('token', '=', token)
-    .executeTakeFirst()
 }
 
 /** Sums over all days, by bot; a bot without traffic has no entry. */

@@ -1,16 +1,20 @@
 import { botListView, botSettings, botView, createBotBody, deleteBotBody } from '@parley/contract/bots'
 import { botId } from '@parley/contract/ids'
 import { z } from 'zod'
-import { ownOrigin } from '../../platform/http/own-origin.ts'
-import { type Route, type WorkspaceContext, workspaceRoute } from '../../platform/http/route.ts'
+import { type Route, workspaceRoute } from '../../platform/http/route.ts'
 import type { Jobs } from '../../platform/jobs/create-jobs.ts'
 import type { Models } from '../models/index.ts'
 import type { BotDirectory } from './bot-directory.ts'
+import { botLifecycleRoutes } from './bot-lifecycle.routes.ts'
+import { botVersionRoutes } from './bot-versions.routes.ts'
+import { createBotViewer } from './bot-viewer.ts'
 import { purgeBotJob } from './bots.jobs.ts'
 import { botPolicy } from './bots.policy.ts'
-import { presentBot, presentListItem } from './bots.presenter.ts'
-import { type BotRow, findLatestFailure, findToken, listBots, listCounts } from './bots.repository.ts'
+import { presentListItem } from './bots.presenter.ts'
+import { listBots, listCounts } from './bots.repository.ts'
 import { createBot, deleteBot, getBot, saveBot } from './bots.service.ts'
+import { checklistRoutes } from './checklist.routes.ts'
+import { embedTokenRoutes } from './embed-tokens.routes.ts'
 
 const params = z.object({ botId })
 
@@ -23,18 +27,19 @@ export function botRoutes({
   directory: BotDirectory
   jobs: Jobs
 }): Route[] {
-  async function present({ tx, actor, request }: WorkspaceContext, bot: BotRow) {
-    const { token } = await findToken(tx, bot.id)
-    const counts = (await listCounts(tx, [bot.id])).get(bot.id)
-    const failure = await findLatestFailure(tx, bot.id)
-    return presentBot(bot, { actor, token, counts, failure, models, origin: ownOrigin(request) })
-  }
+  const view = createBotViewer(models)
 
   return [
     workspaceRoute({
       method: 'GET',
       path: '/api/v1/bots',
       allow: botPolicy.read,
+      apiKeyScope: 'read',
+      docs: {
+        group: 'Bots',
+        summary: 'List bots',
+        description: 'All bots of the workspace, newest first. Archived ones come last.',
+      },
       response: botListView,
       handle: async ({ tx }) => {
         const bots = await listBots(tx)
@@ -49,36 +54,58 @@ export function botRoutes({
       method: 'POST',
       path: '/api/v1/bots',
       allow: botPolicy.create,
+      apiKeyScope: 'write',
+      docs: {
+        group: 'Bots',
+        summary: 'Create a bot',
+        description:
+          'Needs a name; settings that are left out start at their defaults. The plan limits how many bots there are: `plan_limit`.',
+      },
       body: createBotBody,
       response: botView,
       status: 201,
-      handle: async (context, { body }) => present(context, await createBot(context.tx, context.actor, body)),
+      handle: async (context, { body }) => view(context, await createBot(context.tx, context.actor, body)),
     }),
     workspaceRoute({
       method: 'GET',
       path: '/api/v1/bots/:botId',
       allow: botPolicy.read,
+      apiKeyScope: 'read',
+      docs: { group: 'Bots', summary: 'Get a bot', description: 'A bot with its settings, snippet and counts.' },
       params,
       response: botView,
-      handle: async (context, { params }) => present(context, await getBot(context.tx, params.botId)),
+      handle: async (context, { params }) => view(context, await getBot(context.tx, params.botId)),
     }),
     workspaceRoute({
       method: 'PUT',
       path: '/api/v1/bots/:botId',
       allow: botPolicy.edit,
+      apiKeyScope: 'write',
+      docs: {
+        group: 'Bots',
+        summary: 'Save a bot',
+        description:
+          'Takes all settings, and publishes them at once as the next version. Saving what is published already makes none.',
+      },
       params,
       body: botSettings,
       response: botView,
       handle: async (context, { params, body }) => {
         const bot = await saveBot(context.tx, context.actor, params.botId, body)
         context.afterCommit(() => directory.forget(bot.id))
-        return present(context, bot)
+        return view(context, bot)
       },
     }),
     workspaceRoute({
       method: 'DELETE',
       path: '/api/v1/bots/:botId',
       allow: botPolicy.delete,
+      docs: {
+        group: 'Bots',
+        summary: 'Delete a bot',
+        description:
+          'Deletes the bot with its conversations, for good. Asks for its name. Needs a login as owner; API keys may not.',
+      },
       params,
       body: deleteBotBody,
       handle: async ({ tx, actor, afterCommit }, { params, body }) => {
@@ -87,5 +114,9 @@ export function botRoutes({
         afterCommit(() => directory.forget(params.botId))
       },
     }),
+    ...botLifecycleRoutes({ view, directory }),
+    ...botVersionRoutes({ view, directory }),
+    ...embedTokenRoutes({ view, directory }),
+    ...checklistRoutes({ models }),
   ]
 }

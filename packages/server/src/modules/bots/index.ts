@@ -1,4 +1,5 @@
 export { type BotDirectory, createBotDirectory, type PublicBot } from './bot-directory.ts'
-export { purgeBotJob } from './bots.jobs.ts'
+export { type BotMilestones, createBotMilestones } from './bot-milestones.ts'
+export { purgeBotJob, removeRetiredTokensJob } from './bots.jobs.ts'
 export { botRoutes } from './bots.routes.ts'
-export { findOrCreateFirstBot } from './bots.service.ts'
+export { findOrCreateFirstBot, getBot } from './bots.service.ts'

@@ -1,7 +1,7 @@
 import type { Database } from '../../platform/db/database.ts'
 import type { Env } from '../../platform/env/env.ts'
 import type { Log } from '../../platform/log.ts'
-import type { BotDirectory } from '../bots/index.ts'
+import type { BotDirectory, BotMilestones } from '../bots/index.ts'
 import type { Models } from '../models/index.ts'
 import { createChat } from './chat.service.ts'
 import { createMessageLimits } from './message-limits.ts'
@@ -22,6 +22,7 @@ export function openChat({
   database,
   models,
   directory,
+  milestones,
   tokenKey,
 }: {
   env: Env
@@ -29,6 +30,7 @@ export function openChat({
   database: Database
   models: Models
   directory: BotDirectory
+  milestones: BotMilestones
   /** Signs visitor tokens. */
   tokenKey: Uint8Array
 }) {
@@ -43,6 +45,6 @@ export function openChat({
   return {
     chat: createChat({ database, models, limits, answers, drainMs }),
     visitors: createVisitors({ database, tokens }),
-    visits: createVisitReader({ directory, tokens }),
+    visits: createVisitReader({ directory, milestones, tokens }),
   }
 }

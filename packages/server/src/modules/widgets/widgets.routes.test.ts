@@ -50,6 +50,11 @@ const config = (changes: object = {}) => ({
   primary_color: '#0f766e',
   position: 'bottom-right',
   welcome_message: 'Hello! How can I help?',
+  color_scheme: 'auto',
+  launcher_label: '',
+  avatar: null,
+  suggested_questions: [],
+  unavailable: null,
   ...changes,
 })
 

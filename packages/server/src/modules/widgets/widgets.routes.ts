@@ -71,7 +71,7 @@ function configOf(bot: PublicBot): WidgetConfig {
     launcher_label: bot.launcher_label,
     avatar: bot.avatar,
     suggested_questions: bot.suggested_questions,
-    unavailable: null,
+    unavailable: bot.unavailable,
   }
 }
 
