@@ -5,17 +5,12 @@ import { withWorkspace } from '../../platform/db/with-workspace.ts'
 import { AppError } from '../../platform/errors.ts'
 import type { PublicBot } from '../bots/index.ts'
 import type { AnswerModel, Models } from '../models/index.ts'
+import { answerForSettings } from './answer-for-settings.ts'
 import { type BegunTurn, beginTurn, beginUnanswered, type KnownTurn, needsToken } from './begin-turn.ts'
-import { createEchoAnswer } from './echo-answer.ts'
 import type { MessageLimits } from './message-limits.ts'
-import { createModelAnswer } from './model-answer.ts'
-import { buildPrompt } from './prompt.ts'
 import type { RunningAnswer, RunningAnswers } from './running-answers.ts'
 import { findSession } from './sessions.repository.ts'
 import type { AnsweredBy } from './turns.repository.ts'
-
-/** Tokens of the context window that stay free, since the prompt's size is only guessed. */
-const contextReserve = 1_024
 
 /** A request of a visitor about one session of one bot, let in by the routes. */
 export interface Visit {
@@ -115,29 +110,10 @@ export function createChat({
     receivedAt: number,
   ): RunningAnswer {
     const { bot, sessionId } = visit
-    const started = {
-      ...turn,
-      workspaceId: bot.workspaceId,
-      botId: bot.id,
-      sessionId,
-      receivedAt,
-      pricedAs: model?.entry,
-      promptLength: 0,
-    }
-    if (!model) {
-      const mode = models.answerMode(bot)
-      const notice = mode.kind === 'echo' ? mode.notice : ''
-      return answers.start(started, createEchoAnswer(turn.message, notice))
-    }
-    const budget = model.entry.contextWindow - bot.max_output_tokens - contextReserve
-    const prompt = buildPrompt(
-      { systemPrompt: bot.system_prompt, history: turn.history, message: turn.message },
-      budget,
-    )
-    started.promptLength = JSON.stringify(prompt).length
+    const { source, promptLength, pricedAs } = answerForSettings(models, model, bot, turn)
     return answers.start(
-      started,
-      createModelAnswer(model, { prompt, temperature: bot.temperature, maxOutputTokens: bot.max_output_tokens }),
+      { ...turn, workspaceId: bot.workspaceId, botId: bot.id, sessionId, receivedAt, pricedAs, promptLength },
+      source,
     )
   }
 
