@@ -9,8 +9,9 @@ import { insightRoutes } from './modules/analytics/index.ts'
 import { apiKeyRoutes } from './modules/api-keys/index.ts'
 import { billingRoutes } from './modules/billing/index.ts'
 import { botRoutes } from './modules/bots/index.ts'
-import { chatRoutes, createCorsPolicy } from './modules/chat/index.ts'
+import { chatRoutes, createCorsPolicy, playgroundRoutes } from './modules/chat/index.ts'
 import { modelRoutes } from './modules/models/index.ts'
+import { operatorRoutes, rememberOperators } from './modules/operators/index.ts'
 import { widgetRoutes } from './modules/widgets/index.ts'
 import { checkDatabase } from './platform/db/check-database.ts'
 import { AppError } from './platform/errors.ts'
@@ -31,6 +32,8 @@ export function listRoutes(services: Services): { sameOrigin: Route[]; crossOrig
       ...insightRoutes(),
       ...botRoutes({ models, directory, jobs }),
       ...modelRoutes({ models }),
+      ...playgroundRoutes({ playground: services.playground }),
+      ...operatorRoutes(services),
       ...widgetRoutes({ directory, files: widgetFiles }),
       ...healthRoutes(services),
     ],
@@ -48,8 +51,12 @@ export async function createApp(services: Services): Promise<FastifyInstance> {
     encodings: ['br', 'gzip'],
     brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } },
   })
+  const operators = rememberOperators()
   const authentication: Authentication = {
-    findUser: (request) => accounts.findUser(clientOf(request)),
+    findUser: (request) => {
+      const client = clientOf(request)
+      return operators.findUser({ cookie: client.cookie, url: request.url }, () => accounts.findUser(client))
+    },
     getActor: accounts.getActor,
     findApiKey: (request) => apiKeys.read(request.headers.authorization),
   }

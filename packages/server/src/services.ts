@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import manifest from '../package.json' with { type: 'json' }
 import type { Accounts } from './modules/accounts/index.ts'
 import { foldDaysJob, recountUsageJob } from './modules/analytics/index.ts'
 import { type ApiKeyReader, createApiKeyReader } from './modules/api-keys/index.ts'
@@ -12,6 +13,7 @@ import {
 } from './modules/bots/index.ts'
 import { type ChatServices, openChat, sweepTurns, sweepTurnsJob } from './modules/chat/index.ts'
 import { createModels, type Models } from './modules/models/index.ts'
+import { createDesk, createHealth, type Desk, type Health } from './modules/operators/index.ts'
 import { createWidgetFiles, type WidgetFiles } from './modules/widgets/index.ts'
 import { deriveKey, loadSecretKey } from './platform/crypto/secret-key.ts'
 import { createDatabase, type Database } from './platform/db/database.ts'
@@ -23,6 +25,7 @@ import type { Env } from './platform/env/env.ts'
 import { createJobs, type Jobs } from './platform/jobs/create-jobs.ts'
 import { installJobs } from './platform/jobs/install-jobs.ts'
 import type { Log } from './platform/log.ts'
+import { watchLoopDelay } from './platform/metrics/loop-delay.ts'
 
 /** Everything that lives as long as the process, made once and handed down: the composition root. */
 export interface Services extends ChatServices {
@@ -36,6 +39,8 @@ export interface Services extends ChatServices {
   jobs: Jobs
   accounts: Accounts
   apiKeys: ApiKeyReader
+  desk: Desk
+  health: Health
   models: Models
   directory: BotDirectory
   milestones: BotMilestones
@@ -76,6 +81,7 @@ export async function openServices(env: Env, log: Log, holder: string): Promise<
     })
     const models = createModels(env)
     const directory = createBotDirectory(database)
+    const loopDelay = watchLoopDelay()
     const milestones = createBotMilestones(database, log)
     const tokenKey = deriveKey(secretKey, 'visitor tokens')
     const chatServices = openChat({ env, log, database, models, directory, milestones, tokenKey })
@@ -89,6 +95,12 @@ export async function openServices(env: Env, log: Log, holder: string): Promise<
       jobs,
       accounts: createAccounts({ auth, database, throttle: createLoginThrottle() }),
       apiKeys: createApiKeyReader({ database, requestsPerMinute: env.API_REQUESTS_PER_MINUTE, log }),
+      desk: createDesk({ database, log, onSuspension: () => undefined }),
+      health: createHealth({
+        ...{ env, version: manifest.version, engine, database, jobs, models, loopDelay },
+        countRunningAnswers: () => 0,
+        describeMail: () => ({ state: 'warn', detail: 'No mail server is set.' }),
+      }),
       models,
       directory,
       milestones,
@@ -99,6 +111,7 @@ export async function openServices(env: Env, log: Log, holder: string): Promise<
         await milestones.settled()
         await jobs.stop()
         await engine.close()
+        loopDelay.stop()
       },
     }
   } catch (error) {

@@ -28,11 +28,14 @@ const publicRoutes = [
 
 /** A body that the route accepts, for each that takes one. */
 const bodies: Record<string, unknown> = {
+  'PATCH /api/admin/workspaces/:workspaceId': { plan: 'pro' },
+  'POST /api/admin/workspaces/:workspaceId/suspend': { reason: 'Walked over' },
   'POST /api/v1/api-keys': { name: 'Walker', scope: 'read', expires_in_days: 7 },
   'POST /api/v1/bots': { name: 'Walker' },
   'PUT /api/v1/bots/:botId': { ...defaultBotSettings, name: 'Mara' },
   'DELETE /api/v1/bots/:botId': { confirm_name: 'Mara' },
   'POST /api/v1/bots/:botId/rotate-token': { grace_hours: 1 },
+  'POST /api/v1/bots/:botId/playground': { messages: [{ role: 'visitor', text: 'Hello' }] },
 }
 
 const nameOf = (route: Route) => `${route.method} ${route.path}`
@@ -59,6 +62,7 @@ function call(caller: Caller, route: Route): Promise<LightMyRequestResponse> {
     .replace(':version', '1')
     .replace(':token', bot.embed_token)
     .replace(':apiKeyId', crypto.randomUUID())
+    .replace(':workspaceId', crypto.randomUUID())
     .replace(':sessionId', crypto.randomUUID())
   if (route.body && !(nameOf(route) in bodies)) throw new Error(`Give ${nameOf(route)} a body to walk with.`)
   return caller.request(route.method, url, bodies[nameOf(route)])
@@ -109,6 +113,20 @@ describe.each(roles)('as %s', (role) => {
     }
     await setRole('owner')
   })
+})
+
+test('to whoever does not run the installation the routes of its desk look absent', async () => {
+  const desk = routes.filter((route) => route.access === 'operator')
+
+  for (const route of desk) {
+    const response = await call(owner, route)
+    expect([nameOf(route), response.statusCode, response.json().error]).toEqual([
+      nameOf(route),
+      404,
+      { code: 'not_found', message: 'There is nothing here.' },
+    ])
+  }
+  expect(desk.length).toBeGreaterThan(8)
 })
 
 test("another workspace's bot looks absent, not forbidden", async () => {

@@ -1,7 +1,7 @@
 import { type Job as BossJob, fromKysely, PgBoss } from 'pg-boss'
 import type { Engine } from '../db/engine.ts'
 import { isDatabaseUnavailable } from '../db/unavailable.ts'
-import { bossOptions } from './boss-options.ts'
+import { bossOptions, bossSchema } from './boss-options.ts'
 import type { AnyJob, Job, JobContext } from './define-job.ts'
 
 /** A transaction of the application's Kysely, of whatever tables. */
@@ -24,6 +24,20 @@ export interface Jobs {
    * Throws a `ZodError` for a payload that the job would refuse.
    */
   send<Payload extends object>(tx: SendingTransaction, job: Job<Payload>, payload: Payload): Promise<void>
+  /** All queues, by name. */
+  listQueues(): Promise<QueueState[]>
+}
+
+/** A queue as it stands now. `failed` counts what failed for good in the last day. */
+export interface QueueState {
+  name: string
+  waiting: number
+  active: number
+  failed: number
+  /** A cron expression in UTC, for jobs that run by themselves. */
+  every: string | null
+  /** How long the job that waits longest has been due, in seconds; 0 where none is. */
+  oldestWaitS: number
 }
 
 interface JobsOptions {
@@ -97,8 +111,32 @@ export async function createJobs({ engine, jobs, context, log }: JobsOptions): P
       await boss.send(job.name, job.payload.parse(payload), { db: fromKysely(tx) })
       wake(job.name)
     },
+
+    async listQueues() {
+      const { rows } = await engine.jobs.executeSql(countUnfinished)
+      const counts = new Map((rows as Omit<QueueState, 'every'>[]).map((row) => [row.name, row]))
+      return jobs
+        .map(({ name, every }) => ({
+          ...{ name, every: every ?? null },
+          waiting: counts.get(name)?.waiting ?? 0,
+          active: counts.get(name)?.active ?? 0,
+          failed: counts.get(name)?.failed ?? 0,
+          oldestWaitS: counts.get(name)?.oldestWaitS ?? 0,
+        }))
+        .sort((one, other) => one.name.localeCompare(other.name))
+    },
   }
 }
+
+/** pg-boss counts now and then, and into a table; this reads what is so now. What is done is by far the most. */
+const countUnfinished = `
+  select name,
+    count(*) filter (where state in ('created', 'retry'))::int as waiting,
+    count(*) filter (where state = 'active')::int as active,
+    count(*) filter (where state = 'failed')::int as failed,
+    coalesce(greatest(0, extract(epoch from now() - min(start_after) filter (where state in ('created', 'retry')))), 0)::int
+      as "oldestWaitS"
+  from ${bossSchema}.job where state in ('created', 'retry', 'active', 'failed') group by name`
 
 /** Polling meets an outage many times a minute; one line a minute tells it as well. */
 function reporter(log: JobsLog): (error: Error) => void {
