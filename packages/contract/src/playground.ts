@@ -6,6 +6,9 @@ import { errorCode } from './errors.ts'
 /** A conversation in the playground lives in the page; so many messages of it at most go along. */
 export const playgroundMaxMessages = 40
 
+/** Characters of all messages together, so that a request stays small. */
+export const playgroundMaxLength = 120_000
+
 /**
  * `POST /api/v1/bots/:botId/playground`: one answer, streamed as server-sent events of {@link playgroundEvent}, to a
  * conversation that is stored nowhere and counts as nothing.
@@ -22,9 +25,12 @@ export const playgroundBody = z.strictObject({
       }),
     )
     .min(1)
-    .max(playgroundMaxMessages)
+    .max(playgroundMaxMessages, 'This conversation has grown too long. Clear it and begin anew.')
     .refine((messages) => messages.at(-1)?.role === 'visitor' && messages.at(-1)?.text.trim() !== '', {
       message: 'Write a message first.',
+    })
+    .refine((messages) => messages.reduce((length, { text }) => length + text.length, 0) <= playgroundMaxLength, {
+      message: 'This conversation has grown too long. Clear it and begin anew.',
     }),
 })
 export type PlaygroundBody = z.infer<typeof playgroundBody>

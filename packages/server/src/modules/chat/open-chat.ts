@@ -5,6 +5,7 @@ import type { BotDirectory, BotMilestones } from '../bots/index.ts'
 import type { Models } from '../models/index.ts'
 import { createChat } from './chat.service.ts'
 import { createMessageLimits } from './message-limits.ts'
+import { createPlayground } from './playground.service.ts'
 import { createRunningAnswers } from './running-answers.ts'
 import { createVisitReader } from './visit.ts'
 import { createVisitorTokens } from './visitor-token.ts'
@@ -42,8 +43,16 @@ export function openChat({
   const limits = createMessageLimits({ perVisitor: env.VISITOR_MESSAGES_PER_MINUTE, perIp: env.IP_MESSAGES_PER_MINUTE })
   const answers = createRunningAnswers({ database, deadlines, log })
   const tokens = createVisitorTokens(tokenKey)
+  const chat = createChat({ database, models, limits, answers, drainMs })
+  const playground = createPlayground({ models, milestones, deadlines })
   return {
-    chat: createChat({ database, models, limits, answers, drainMs }),
+    chat: {
+      ...chat,
+      close: async () => {
+        await Promise.all([playground.close(), chat.close()])
+      },
+    },
+    playground,
     visitors: createVisitors({ database, tokens }),
     visits: createVisitReader({ directory, milestones, tokens }),
   }

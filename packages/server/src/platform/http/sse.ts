@@ -27,7 +27,6 @@ export function openEventStream(reply: FastifyReply): EventStream {
     connection: 'keep-alive',
   })
   raw.flushHeaders()
-  raw.socket?.setNoDelay(true)
   const heartbeat = setInterval(() => write(': \n\n'), heartbeatMs)
   raw.once('close', () => clearInterval(heartbeat))
   raw.on('error', () => raw.destroy())
