@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { formatDay, formatExact, formatRelative, formatWait } from './dates.ts'
+import { formatDay, formatExact, formatRelative, formatShortDay, formatWait, shiftDay, todayIn } from './dates.ts'
 
 const now = new Date('2026-11-23T12:00:00Z')
 
@@ -34,5 +34,18 @@ test('a wait is rounded up: trying at once is never too early', () => {
     '120 s',
     '2 min',
     '15 min',
+  ])
+})
+
+test('today is another day in another time zone', () => {
+  const late = new Date('2026-11-23T23:30:00Z')
+  expect([todayIn('UTC', late), todayIn('Asia/Kolkata', late)]).toEqual(['2026-11-23', '2026-11-24'])
+})
+
+test('days are counted over the ends of months', () => {
+  expect([shiftDay('2026-03-01', -1), shiftDay('2026-12-31', 1), formatShortDay('2026-08-16')]).toEqual([
+    '2026-02-28',
+    '2027-01-01',
+    '16 Aug',
   ])
 })

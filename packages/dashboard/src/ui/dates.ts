@@ -34,3 +34,21 @@ export function formatDay(day: string): string {
 export function formatWait(seconds: number): string {
   return seconds < 120 ? `${Math.ceil(seconds)} s` : `${Math.ceil(seconds / 60)} min`
 }
+
+/** "16 Aug", for a calendar date where there is little room. */
+export function formatShortDay(day: string): string {
+  return new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' }).format(new Date(day))
+}
+
+/** Today's calendar date in a time zone, such as `2026-08-16`. */
+export function todayIn(timeZone: string, now = new Date()): string {
+  // Sweden writes dates as ISO 8601 does.
+  return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(now)
+}
+
+/** The calendar date so many days later, or earlier. */
+export function shiftDay(day: string, days: number): string {
+  const date = new Date(day)
+  date.setUTCDate(date.getUTCDate() + days)
+  return date.toISOString().slice(0, 10)
+}
