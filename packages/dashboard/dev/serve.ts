@@ -1,6 +1,7 @@
 // The fake API with something in it: `npm run dev:api`, then `PARLEY_ORIGIN=http://127.0.0.1:8010 npm run dev`.
 import { startFakeApi } from './fake-api.ts'
-import { addBot, createOwner } from './fake-world.ts'
+import { addBot } from './fake-bots.ts'
+import { createOwner } from './fake-world.ts'
 
 const api = await startFakeApi({ port: Number(process.env.PORT ?? 8010) })
 const owner = createOwner({ name: 'Ada Lovelace', email: 'ada@example.com', password: 'correct horse' })

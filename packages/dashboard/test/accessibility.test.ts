@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import type { AxeResults } from 'axe-core'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { addBot } from '../dev/fake-world.ts'
+import { addBot } from '../dev/fake-bots.ts'
 import { see, setUpDashboard } from './browser.ts'
 
 const dashboard = setUpDashboard()

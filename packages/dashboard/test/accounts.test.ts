@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { addBot } from '../dev/fake-world.ts'
+import { addBot } from '../dev/fake-bots.ts'
 import { password, see, setUpDashboard } from './browser.ts'
 
 const dashboard = setUpDashboard()

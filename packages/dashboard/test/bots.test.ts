@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { addBot } from '../dev/fake-world.ts'
+import { addBot } from '../dev/fake-bots.ts'
 import { see, setUpDashboard } from './browser.ts'
 
 const dashboard = setUpDashboard()
