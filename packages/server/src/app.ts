@@ -19,6 +19,8 @@ import { createHttp } from './platform/http/create-http.ts'
 import { serveDashboard } from './platform/http/dashboard-pages.ts'
 import { type Authentication, mountRoutes } from './platform/http/mount-routes.ts'
 import { publicRoute, type Route } from './platform/http/route.ts'
+import { watchRequests } from './platform/http/watch-requests.ts'
+import { metricsRoutes } from './platform/metrics/metrics.routes.ts'
 import { dashboardDist, type Services, widgetDist } from './services.ts'
 
 /** All routes of the server, as data: what is mounted here is also what the route walk tests. */
@@ -34,8 +36,9 @@ export function listRoutes(services: Services): { sameOrigin: Route[]; crossOrig
       ...modelRoutes({ models }),
       ...playgroundRoutes({ playground: services.playground }),
       ...operatorRoutes(services),
-      ...widgetRoutes({ directory, files: widgetFiles }),
+      ...widgetRoutes({ directory, milestones: services.milestones, files: widgetFiles }),
       ...healthRoutes(services),
+      ...metricsRoutes(services),
     ],
     crossOrigin: chatRoutes({ chat, visitors, visits }),
   }
@@ -45,6 +48,7 @@ export function listRoutes(services: Services): { sameOrigin: Route[]; crossOrig
 export async function createApp(services: Services): Promise<FastifyInstance> {
   const { env, log, database, accounts, apiKeys, directory } = services
   const http = createHttp(env, log)
+  watchRequests(http, services.metrics.requestEnded)
   // Higher levels cost many times as much for a few hundredths of the size. Event streams do not pass here.
   await http.register(compress, {
     threshold: 1_024,

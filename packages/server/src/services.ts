@@ -22,9 +22,11 @@ import type { Engine } from './platform/db/engine.ts'
 import { migrateSchema } from './platform/db/migrate.ts'
 import { createServerEngine } from './platform/db/server-engine.ts'
 import type { Env } from './platform/env/env.ts'
+import { countEventStreams } from './platform/http/sse.ts'
 import { createJobs, type Jobs } from './platform/jobs/create-jobs.ts'
 import { installJobs } from './platform/jobs/install-jobs.ts'
 import type { Log } from './platform/log.ts'
+import { createMetrics, type Metrics } from './platform/metrics/create-metrics.ts'
 import { watchLoopDelay } from './platform/metrics/loop-delay.ts'
 
 /** Everything that lives as long as the process, made once and handed down: the composition root. */
@@ -41,6 +43,7 @@ export interface Services extends ChatServices {
   apiKeys: ApiKeyReader
   desk: Desk
   health: Health
+  metrics: Metrics
   models: Models
   directory: BotDirectory
   milestones: BotMilestones
@@ -82,6 +85,9 @@ export async function openServices(env: Env, log: Log, holder: string): Promise<
     const models = createModels(env)
     const directory = createBotDirectory(database)
     const loopDelay = watchLoopDelay()
+    const countRunningAnswers = () => 0
+    const { version } = manifest
+    const metrics = createMetrics({ version, database, jobs, countRunningAnswers, countEventStreams })
     const milestones = createBotMilestones(database, log)
     const tokenKey = deriveKey(secretKey, 'visitor tokens')
     const chatServices = openChat({ env, log, database, models, directory, milestones, tokenKey })
@@ -94,11 +100,11 @@ export async function openServices(env: Env, log: Log, holder: string): Promise<
       migrated,
       jobs,
       accounts: createAccounts({ auth, database, throttle: createLoginThrottle() }),
+      metrics,
       apiKeys: createApiKeyReader({ database, requestsPerMinute: env.API_REQUESTS_PER_MINUTE, log }),
       desk: createDesk({ database, log, onSuspension: () => undefined }),
       health: createHealth({
-        ...{ env, version: manifest.version, engine, database, jobs, models, loopDelay },
-        countRunningAnswers: () => 0,
+        ...{ env, version, engine, database, jobs, models, loopDelay, countRunningAnswers },
         describeMail: () => ({ state: 'warn', detail: 'No mail server is set.' }),
       }),
       models,
@@ -112,6 +118,7 @@ export async function openServices(env: Env, log: Log, holder: string): Promise<
         await jobs.stop()
         await engine.close()
         loopDelay.stop()
+        metrics.stop()
       },
     }
   } catch (error) {

@@ -14,6 +14,7 @@ const publicRoutes = [
   'GET /api/history/:token',
   'GET /api/stream/:token',
   'GET /healthz',
+  'GET /metrics',
   'GET /readyz',
   'GET /widget/b/:token',
   'GET /widget/embed/:file',

@@ -14,6 +14,13 @@ export interface EventStream {
   onLeave(listener: () => void): void
 }
 
+let openStreams = 0
+
+/** How many event streams of this process are open now. */
+export function countEventStreams(): number {
+  return openStreams
+}
+
 /** Takes over the reply. The headers keep proxies from buffering; comments keep idle connections alive. */
 export function openEventStream(reply: FastifyReply): EventStream {
   reply.hijack()
@@ -28,7 +35,11 @@ export function openEventStream(reply: FastifyReply): EventStream {
   })
   raw.flushHeaders()
   const heartbeat = setInterval(() => write(': \n\n'), heartbeatMs)
-  raw.once('close', () => clearInterval(heartbeat))
+  openStreams += 1
+  raw.once('close', () => {
+    clearInterval(heartbeat)
+    openStreams -= 1
+  })
   raw.on('error', () => raw.destroy())
 
   function write(frames: string): boolean {
