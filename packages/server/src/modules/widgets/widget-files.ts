@@ -10,12 +10,15 @@ export interface FrameAssets {
 /** The widget's built files. Read again only when a build replaced them. */
 export interface WidgetFiles {
   loader(): Promise<string>
+  /** The script of the page that the bot editor frames. */
+  preview(): Promise<string>
   frame(): Promise<FrameAssets>
 }
 
 export function createWidgetFiles(distPath: string): WidgetFiles {
   return {
     loader: rereadWhenChanged(join(distPath, 'loader.js'), (text) => text),
+    preview: rereadWhenChanged(join(distPath, 'preview.js'), (text) => text),
     frame: rereadWhenChanged(join(distPath, 'frame/manifest.json'), parseManifest),
   }
 }
