@@ -189,11 +189,9 @@ test('a workspace keeps at most two hundred archived bots', async () => {
       .select('workspace_id')
       .where('id', '=', bot.id)
       .executeTakeFirstOrThrow()
-    const { vendor, model, temperature, max_output_tokens, position, primary_color } = defaultBotSettings
-    const look = { vendor, model, temperature, max_output_tokens, position, primary_color }
     const rows = Array.from({ length: 200 }, (_item, index) => ({
+      ...defaultBotSettings,
       ...{ workspace_id, id: crypto.randomUUID() as BotView['id'], name: `Old ${index}`, archived_at: new Date() },
-      ...{ ...look, welcome_message: '', system_prompt: '' },
     }))
     await tx.insertInto('bot').values(rows).execute()
   })

@@ -2,7 +2,7 @@ import type { BotListItem, BotView } from '@parley/contract/bots'
 import type { Actor } from '../../platform/actor.ts'
 import type { Models } from '../models/index.ts'
 import { botPolicy } from './bots.policy.ts'
-import type { BotRow } from './bots.repository.ts'
+import type { BotRow, ListedBotRow } from './bots.repository.ts'
 import { settingsOf } from './bots.service.ts'
 import type { LiveTokens } from './embed-tokens.service.ts'
 
@@ -10,7 +10,7 @@ type Counts = { conversations: number; messages: number }
 
 const noCounts: Counts = { conversations: 0, messages: 0 }
 
-export function presentListItem(bot: BotRow, counts: Counts | undefined, models: Models): BotListItem {
+export function presentListItem(bot: ListedBotRow, counts: Counts | undefined, models: Models): BotListItem {
   return {
     id: bot.id,
     name: bot.name,

@@ -49,11 +49,16 @@ export function lockWorkspace(tx: WorkspaceTx) {
   return tx.selectFrom('workspace').select('id').forUpdate().executeTakeFirstOrThrow()
 }
 
+/** What a list shows of a bot: prompts are long, and stay where they are. */
+const listColumns = ['id', 'name', 'primary_color', 'avatar', 'vendor', 'model', 'archived_at', 'updated_at'] as const
+
+export type ListedBotRow = Awaited<ReturnType<typeof listBots>>[number]
+
 /** Newest first, archived ones last. */
 export function listBots(tx: WorkspaceTx) {
   return tx
     .selectFrom('bot')
-    .select(columns)
+    .select(listColumns)
     .where('deleted_at', 'is', null)
     .orderBy((eb) => eb('archived_at', 'is not', null))
     .orderBy('id', 'desc')
