@@ -7,6 +7,8 @@ import { errorStatus } from '@parley/contract/errors'
 import { sendPage } from './built-pages.ts'
 import { fakeBotRoutes } from './fake-bots.ts'
 import { asRefusal, type FakeRoutes, isWritten, Made, matchRoute, Refusal, readBody } from './fake-call.ts'
+import { fakeInboxRoutes } from './fake-inbox.ts'
+import { fakeInsightsRoutes } from './fake-insights.ts'
 import { createOwner, type FakeOwner, missingKey, presentMe, presentUsage } from './fake-world.ts'
 
 /** The owner's API in memory, for pictures and tests of the dashboard alone. Its fields may be changed as it runs. */
@@ -127,6 +129,8 @@ export async function startFakeApi({ port = 0 } = {}): Promise<FakeApi> {
       return presentUsage(owner)
     },
     ...fakeBotRoutes(api),
+    ...fakeInboxRoutes(),
+    ...fakeInsightsRoutes(),
   }
   return api
 }

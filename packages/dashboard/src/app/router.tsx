@@ -13,9 +13,10 @@ import { meQuery } from '../features/accounts/accounts.queries.ts'
 import { LoginPage } from '../features/accounts/login-page.tsx'
 import { safeNextPath } from '../features/accounts/next-path.ts'
 import { RegisterPage } from '../features/accounts/register-page.tsx'
-import { type BotSection, readSection } from '../features/bots/bot-sections.ts'
+import { readBotSearch } from '../features/bots/bot-sections.ts'
 import { botQuery, botsQuery } from '../features/bots/bots.queries.ts'
 import { BotsPage } from '../features/bots/bots-page.tsx'
+import type { ConversationFilters } from '../features/inbox/conversation-filters.ts'
 import { ToastProvider } from '../ui/toasts.tsx'
 import { FailurePage } from './failure-page.tsx'
 import { NotFoundPage } from './not-found-page.tsx'
@@ -93,12 +94,26 @@ const botsRoute = createRoute({
 const botRoute = createRoute({
   getParentRoute: () => dashboardRoute,
   path: '/bots/$botId',
-  validateSearch: ({ tab }: { tab?: unknown }): { tab?: BotSection } => {
-    const section = readSection(tab)
-    return section ? { tab: section } : {}
-  },
+  validateSearch: readBotSearch,
   loader: ({ context, params }) => void context.queryClient.prefetchQuery(botQuery(params.botId)),
   component: lazyRouteComponent(() => import('../features/bots/bot-page.tsx'), 'BotPage'),
+})
+
+// The filters are read where they are used, so that this page does not weigh on the first load.
+const conversationsRoute = createRoute({
+  getParentRoute: () => dashboardRoute,
+  path: '/conversations',
+  validateSearch: (search): ConversationFilters => search,
+  component: lazyRouteComponent(() => import('../features/inbox/conversations-page.tsx'), 'ConversationsPage'),
+})
+const conversationListRoute = createRoute({ getParentRoute: () => conversationsRoute, path: '/' })
+const conversationRoute = createRoute({ getParentRoute: () => conversationsRoute, path: '/$conversationId' })
+
+const insightsRoute = createRoute({
+  getParentRoute: () => dashboardRoute,
+  path: '/insights',
+  validateSearch: (search): { days?: number; bot_id?: string } => search,
+  component: lazyRouteComponent(() => import('../features/analytics/insights-page.tsx'), 'InsightsPage'),
 })
 
 const accountRoute = createRoute({
@@ -110,7 +125,13 @@ const accountRoute = createRoute({
 const routeTree = rootRoute.addChildren([
   loginRoute,
   registerRoute,
-  dashboardRoute.addChildren([botsRoute, botRoute, accountRoute]),
+  dashboardRoute.addChildren([
+    botsRoute,
+    botRoute,
+    conversationsRoute.addChildren([conversationListRoute, conversationRoute]),
+    insightsRoute,
+    accountRoute,
+  ]),
 ])
 
 export function createDashboardRouter(queryClient: QueryClient) {

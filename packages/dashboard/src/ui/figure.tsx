@@ -36,6 +36,15 @@ const figures = {
       <path d="M129 98h8M133 94v8" stroke="var(--on-accent)" strokeWidth="1.5" strokeLinecap="round" />
     </Window>
   ),
+  /** A page with a curve that rises. */
+  chart: (
+    <Window>
+      <path d="M26 84h108" {...line} stroke="var(--line)" />
+      <path d="m30 78 22-10 20 4 22-18 18 6 22-20v44H30Z" fill="var(--accent-soft)" />
+      <path d="m30 78 22-10 20 4 22-18 18 6 22-20" {...soft} fill="none" strokeLinejoin="round" />
+      <circle cx="134" cy="40" r="3.5" fill="var(--accent)" />
+    </Window>
+  ),
   /** A page cut in two. */
   broken: (
     <Window>

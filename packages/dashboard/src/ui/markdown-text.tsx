@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noArrayIndexKey: the parts of a text have no names, and are never moved.
-import { Fragment, type ReactNode, useMemo } from 'react'
+import { type ReactNode, useMemo } from 'react'
 import { linkClass } from './link.ts'
-import { type Block, parseBlocks, parseInline } from './markdown.ts'
+import { type Block, type InlineNode, parseBlocks, parseInline } from './markdown.ts'
 
 /** A model's Markdown as elements; no part of it is ever HTML, no picture is fetched, and links say where they lead. */
 export function MarkdownText({ text }: { text: string }) {
@@ -93,45 +93,43 @@ function Table({ rows: [head = [], ...rows] }: { rows: readonly (readonly string
 }
 
 function Inline({ text }: { text: string }) {
-  return useMemo(
-    () =>
-      parseInline(text).map((node, index) => {
-        switch (node.type) {
-          case 'text':
-            return <Fragment key={index}>{node.text}</Fragment>
-          case 'code':
-            return (
-              <code key={index} className="rounded-small bg-sunken px-1 py-0.5 font-mono text-[0.92em]">
-                {node.text}
-              </code>
-            )
-          case 'strong':
-            return (
-              <strong key={index}>
-                <Inline text={node.text} />
-              </strong>
-            )
-          case 'em':
-            return (
-              <em key={index}>
-                <Inline text={node.text} />
-              </em>
-            )
-          case 'link':
-            return (
-              <a
-                key={index}
-                href={node.href}
-                target="_blank"
-                rel="noopener noreferrer nofollow"
-                title={node.href}
-                className={`${linkClass} underline`}
-              >
-                {node.text}
-              </a>
-            )
-        }
-      }),
-    [text],
-  )
+  return useMemo(() => parseInline(text).map(drawInline), [text])
+}
+
+function drawInline(node: InlineNode, index: number): ReactNode {
+  switch (node.type) {
+    case 'text':
+      return node.text
+    case 'code':
+      return (
+        <code key={index} className="rounded-small bg-sunken px-1 py-0.5 font-mono text-[0.92em]">
+          {node.text}
+        </code>
+      )
+    case 'strong':
+      return (
+        <strong key={index} className="font-strong">
+          <Inline text={node.text} />
+        </strong>
+      )
+    case 'em':
+      return (
+        <em key={index}>
+          <Inline text={node.text} />
+        </em>
+      )
+    case 'link':
+      return (
+        <a
+          key={index}
+          href={node.href}
+          target="_blank"
+          rel="noopener noreferrer nofollow"
+          title={node.href}
+          className={`${linkClass} underline`}
+        >
+          {node.text}
+        </a>
+      )
+  }
 }
