@@ -13,7 +13,11 @@ export default defineConfig({
     modulePreload: false,
     rolldownOptions: {
       input: 'src/frame/main.tsx',
-      output: { entryFileNames: 'frame-[hash].js', assetFileNames: 'frame-[hash][extname]' },
+      output: {
+        entryFileNames: 'frame-[hash].js',
+        chunkFileNames: '[name]-[hash].js',
+        assetFileNames: 'frame-[hash][extname]',
+      },
     },
   },
 })

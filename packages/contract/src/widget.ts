@@ -20,6 +20,17 @@ export const widgetConfig = z.object({
 })
 export type WidgetConfig = z.infer<typeof widgetConfig>
 
+/** As much of it as the loader needs: what the launcher and the panel look like. The rest waits for the chat page. */
+export const launcherConfig = widgetConfig.pick({
+  token: true,
+  name: true,
+  primary_color: true,
+  position: true,
+  color_scheme: true,
+  launcher_label: true,
+})
+export type LauncherConfig = z.infer<typeof launcherConfig>
+
 /** From the chat page, in its iframe, to the loader on the host page. Every message carries `parley: 1`. */
 export const frameMessage = z.discriminatedUnion('type', [
   z.object({ parley: z.literal(1), type: z.literal('ready') }),
@@ -52,6 +63,8 @@ export const hostMessage = z.discriminatedUnion('type', [
     request_id: z.string(),
     message: z.string(),
     status: z.number(),
+    /** The server's error code; absent where it was not reached. */
+    code: z.string().optional(),
   }),
 ])
 export type HostMessage = z.infer<typeof hostMessage>

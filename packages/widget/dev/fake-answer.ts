@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { ServerResponse } from 'node:http'
 import type { ChatEvent, TurnState } from '@parley/contract/chat'
 import type { MessageId } from '@parley/contract/ids'
@@ -6,6 +7,7 @@ type EndState = Exclude<TurnState, 'running'>
 
 /** One answer being written: its numbered events, replayed to whoever follows, and where it stands. */
 export interface FakeAnswer {
+  id: MessageId
   text: string
   state: TurnState
   say(delta: string): void
@@ -32,6 +34,7 @@ export function createFakeAnswer(ordinal: number): FakeAnswer {
   }
 
   const answer: FakeAnswer = {
+    id: randomUUID() as MessageId,
     text: '',
     state: 'running',
     say: (delta) => {
@@ -63,7 +66,7 @@ export function createFakeAnswer(ordinal: number): FakeAnswer {
       for (const reader of readers) reader.destroy()
     },
   }
-  append({ type: 'start', messageId: `answer-${ordinal}` as MessageId })
+  append({ type: 'start', messageId: answer.id })
   append({ type: 'text-start', id: '0' })
   return answer
 }

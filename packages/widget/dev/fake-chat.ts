@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { json } from 'node:stream/consumers'
-import { sendBody, stopBody } from '@parley/contract/chat'
+import { type MessageRating, ratingBody, sendBody, stopBody } from '@parley/contract/chat'
 import type { ErrorCode } from '@parley/contract/errors'
 import { errorStatus } from '@parley/contract/errors'
 import { createFakeAnswer, type FakeAnswer } from './fake-answer.ts'
@@ -16,6 +16,7 @@ interface Session {
   id: string
   exchanges: Exchange[]
   answers: number
+  ratings: Map<string, MessageRating | null>
 }
 
 interface Refusal {
@@ -47,7 +48,7 @@ export function createFakeChat(answerTo: (message: string, answer: FakeAnswer) =
   function mint(earlier: unknown): { status: number; body: object } {
     const known = typeof earlier === 'string' ? owners.get(earlier) : undefined
     if (earlier !== undefined && !known) return failure('unauthenticated', 'The visitor token is not valid any more.')
-    const session = known ?? { id: randomUUID(), exchanges: [], answers: 0 }
+    const session = known ?? { id: randomUUID(), exchanges: [], answers: 0, ratings: new Map() }
     const token = `visitor-${randomUUID()}`
     sessions.set(session.id, session)
     owners.set(token, session)
@@ -66,7 +67,7 @@ export function createFakeChat(answerTo: (message: string, answer: FakeAnswer) =
   }
 
   async function handle(request: IncomingMessage, response: ServerResponse, url: URL): Promise<boolean> {
-    const path = /^\/api\/(?:visitor|history|send|stream|stop)(?=\/[^/]+\/$)/.exec(url.pathname)?.[0]
+    const path = /^\/api\/(?:visitor|history|send|stream|stop|rating)(?=\/[^/]+\/$)/.exec(url.pathname)?.[0]
     if (!path) return false
     const reply = ({ status, body }: { status: number; body?: object }) => {
       response.writeHead(status, { 'content-type': 'application/json' }).end(body && JSON.stringify(body))
@@ -90,6 +91,13 @@ export function createFakeChat(answerTo: (message: string, answer: FakeAnswer) =
       stopBody.parse(body)
       running?.end('stopped')
       return reply({ status: 200, body: { stopped: true } })
+    }
+    if (path === '/api/rating') {
+      const { message_id: id, rating, session_id: sessionId } = ratingBody.parse(body)
+      if (sessionId !== session.id || !session.exchanges.some((exchange) => exchange.answer.id === id))
+        return reply(failure('not_found', 'This answer was not found.'))
+      session.ratings.set(id, rating)
+      return reply({ status: 200, body: { message_id: id, rating } })
     }
     if (path === '/api/stream') {
       if (running?.state !== 'running') return reply({ status: 204 })
@@ -121,11 +129,12 @@ function failure(code: ErrorCode, message: string) {
   return { status: errorStatus[code], body: { error: { code, message } } }
 }
 
-function historyOf({ id, exchanges }: Session): object {
+function historyOf({ id, exchanges, ratings }: Session): object {
   const created_at = new Date().toISOString()
   const messages = exchanges.flatMap(({ question, clientMessageId, answer }, index) => [
     {
       id: `q-${index}`,
+      rating: null,
       role: 'visitor',
       text: question,
       state: null,
@@ -134,7 +143,8 @@ function historyOf({ id, exchanges }: Session): object {
       created_at,
     },
     {
-      id: `a-${index}`,
+      id: answer.id,
+      rating: ratings.get(answer.id) ?? null,
       role: 'bot',
       text: answer.text,
       state: answer.state,

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { readdir, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { EmbedToken } from '@parley/contract/ids'
@@ -7,10 +7,22 @@ import type { WidgetConfig } from '@parley/contract/widget'
 import type { FakeAnswer } from './fake-answer.ts'
 import { createFakeChat, type FakeChat } from './fake-chat.ts'
 
+// The preview of the bot editor needs of a server, and of this one:
+//   /widget/preview/     a page with something like a site on it and `<script src="/widget/preview.js" defer>`,
+//                        framed by this origin alone (`frame-ancestors 'self'`), with `frame-src 'self'`
+//   /widget/preview.js   dist/preview.js
+//   /widget/b/preview/   the chat page, in whose `parley-config` stands `null`; it may connect nowhere
+//   /widget/assets/…     all of dist/frame, as ever: the chat page fetches its preview's own part from there
 const dist = new URL('../dist/', import.meta.url)
 
 const chatPagePolicy =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; frame-ancestors *; base-uri 'none'; form-action 'none'"
+
+const previewChatPolicy = chatPagePolicy
+  .replace("connect-src 'self'", "connect-src 'none'")
+  .replace('frame-ancestors *', "frame-ancestors 'self'")
+const previewPolicy =
+  "default-src 'none'; script-src 'self'; img-src data:; frame-src 'self'; frame-ancestors 'self'; base-uri 'none'; form-action 'none'"
 
 export const plainConfig: WidgetConfig = {
   token: 'a-token-of-some-length' as EmbedToken,
@@ -56,6 +68,13 @@ export async function startFakeParley(
   async function servePage(path: string, response: ServerResponse): Promise<void> {
     const [, token] = /^\/widget\/(?:embed|b)\/([\w-]+)(?:\.js|\/)$/.exec(path) ?? []
     const [, asset] = /^\/widget\/assets\/([\w.-]+)$/.exec(path) ?? []
+    if (path === '/widget/preview.js')
+      return send(response, 'text/javascript', await readFile(new URL('preview.js', dist)))
+    if (path === '/widget/preview/')
+      return send(response, 'text/html', previewPage, { 'content-security-policy': previewPolicy })
+    if (path === '/widget/b/preview/')
+      return send(response, 'text/html', await chatPage(null), { 'content-security-policy': previewChatPolicy })
+    if (path === '/editor/') return send(response, 'text/html', editorPage)
     const own = { ...config, ...(token && { token: token as EmbedToken }) }
     if (path.startsWith('/widget/embed/')) send(response, 'text/javascript', await loader(own))
     else if (path.startsWith('/widget/b/'))
@@ -107,12 +126,24 @@ async function loader(config: WidgetConfig): Promise<string> {
   return script.replace('__PARLEY_CONFIG__', () => JSON.stringify(config))
 }
 
-async function chatPage(config: WidgetConfig): Promise<string> {
-  const files = await readdir(new URL('frame/', dist))
-  const asset = (extension: string) => `/widget/assets/${files.find((file) => file.endsWith(extension))}`
+async function chatPage(config: WidgetConfig | null): Promise<string> {
+  const chunks: { file: string; css?: string[]; isEntry?: boolean }[] = Object.values(
+    JSON.parse(await readFile(new URL('frame/manifest.json', dist), 'utf8')),
+  )
+  const entry = chunks.find((chunk) => chunk.isEntry)
   return `<!doctype html><html lang="en"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1, interactive-widget=resizes-content">
-<title>${config.name}</title><link rel="icon" href="data:,"><link rel="stylesheet" href="${asset('.css')}"></head><body><div id="parley"></div>
+<title>${config?.name ?? 'Preview'}</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/widget/assets/${entry?.css}"></head><body><div id="parley"></div>
 <script type="application/json" id="parley-config">${JSON.stringify(config)}</script>
-<script type="module" src="${asset('.js')}"></script></body></html>`
+<script type="module" src="/widget/assets/${entry?.file}"></script></body></html>`
 }
+
+const previewPage = `<!doctype html><html lang="en"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
+<title>Preview</title><link rel="icon" href="data:,"></head><body><script src="/widget/preview.js" defer></script></body></html>`
+
+/** Stands in for the bot editor: `heard` is what its frame reported. */
+const editorPage = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Editor</title>
+<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><link rel="icon" href="data:,"></head>
+<body style="margin:0"><input aria-label="Draft"><script>heard = []; addEventListener('message', ({ data }) => heard.push(data))</script>
+<iframe src="/widget/preview/" title="Preview" style="display:block;border:0;width:100vw;height:calc(100vh - 40px)"></iframe></body></html>`

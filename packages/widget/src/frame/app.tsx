@@ -1,4 +1,5 @@
 import type { WidgetConfig } from '@parley/contract/widget'
+import type { ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import type { ChatController } from './chat-controller.ts'
 import { isAnswering } from './chat-state.ts'
@@ -10,11 +11,14 @@ export function App({
   config,
   chat,
   onClose,
+  children,
 }: {
   config: WidgetConfig
   chat: ChatController
   /** Absent on the full page, which nothing can close. */
   onClose: (() => void) | undefined
+  /** Stands between the welcome message and what was said. */
+  children?: ComponentChildren
 }) {
   const [state, setState] = useState(chat.state())
   useEffect(() => chat.subscribe(() => setState(chat.state())), [chat])
@@ -27,13 +31,18 @@ export function App({
     return () => removeEventListener('keydown', closeOnEscape)
   }, [onClose])
 
+  const isLastUnsent = state.exchanges?.at(-1)?.state === 'failed'
   return (
     <main class="chat">
-      <Header name={config.name} onClose={onClose} />
-      <MessageLog welcome={config.welcome_message} state={state} onRetry={chat.retry} onReload={chat.load} />
+      <Header bot={config} onClose={onClose} />
+      <MessageLog bot={config} chat={chat} state={state}>
+        {children}
+      </MessageLog>
       <Composer
         isReady={state.exchanges !== undefined}
         isAnswering={isAnswering(state)}
+        unavailable={config.unavailable ?? state.unavailable}
+        onTryAgain={config.unavailable ? undefined : isLastUnsent ? chat.retry : chat.load}
         onSend={chat.send}
         onStop={chat.stop}
       />

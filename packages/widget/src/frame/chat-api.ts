@@ -1,4 +1,4 @@
-import type { HistoryView, MintedVisitor } from '@parley/contract/chat'
+import type { HistoryView, MessageRating, MintedVisitor } from '@parley/contract/chat'
 import { RequestError, toRequestError } from './request-error.ts'
 import type { StoredVisitor } from './stored-visitor.ts'
 import type { Visitor } from './visitor.ts'
@@ -11,6 +11,8 @@ export interface ChatApi {
   /** The running answer's event stream after an event; undefined where none runs. */
   follow(lastEventId: number): Promise<Response | undefined>
   stop(): Promise<void>
+  /** What the visitor thinks of an answer; null takes it back. */
+  rate(messageId: string, rating: MessageRating | null): Promise<void>
 }
 
 export function createChatApi(token: string, visitor: Visitor): ChatApi {
@@ -31,6 +33,14 @@ export function createChatApi(token: string, visitor: Visitor): ChatApi {
 
   const json = { 'content-type': 'application/json' }
 
+  async function tell(path: string, what: object): Promise<void> {
+    await request(path, ({ session_id }) => ({
+      method: 'POST',
+      headers: json,
+      body: JSON.stringify({ session_id, ...what }),
+    }))
+  }
+
   return {
     history: async () => (await request('history', () => ({}))).json(),
     send: (message, clientMessageId) =>
@@ -46,13 +56,8 @@ export function createChatApi(token: string, visitor: Visitor): ChatApi {
       }))
       return response.status === 204 ? undefined : response
     },
-    stop: async () => {
-      await request('stop', ({ session_id }) => ({
-        method: 'POST',
-        headers: json,
-        body: JSON.stringify({ session_id }),
-      }))
-    },
+    stop: () => tell('stop', {}),
+    rate: (messageId, rating) => tell('rating', { message_id: messageId, rating }),
   }
 }
 

@@ -14,7 +14,12 @@ const delta = (text: string): ChatEvent => ({ type: 'text-delta', id: '0', delta
 const finish: ChatEvent = { type: 'finish', messageMetadata: { state: 'complete', is_cut: false } }
 const unreachable = new RequestError(0, '')
 
-function startChat(script: { history?: (HistoryView | Error)[]; send?: Scripted[]; follow?: Scripted[] }) {
+function startChat(script: {
+  history?: (HistoryView | Error)[]
+  send?: Scripted[]
+  follow?: Scripted[]
+  rate?: (Error | undefined)[]
+}) {
   const asked: string[] = []
   const answer = (scripted: Scripted) => {
     if (scripted instanceof Error) throw scripted
@@ -40,6 +45,11 @@ function startChat(script: { history?: (HistoryView | Error)[]; send?: Scripted[
     stop: async () => {
       asked.push('stop')
       throw unreachable
+    },
+    rate: async (messageId, rating) => {
+      asked.push(`rate ${messageId} ${rating}`)
+      const next = script.rate?.shift()
+      if (next) throw next
     },
   }
   const chat = createChatController(api, noWaiting)
@@ -199,9 +209,100 @@ describe('opening', () => {
     expect(chat.state()).toMatchObject({ exchanges: undefined, loadFailure: expect.stringContaining('connection') })
     await chat.load()
 
-    expect(chat.state()).toEqual({ exchanges: [], loadFailure: undefined })
+    expect(chat.state()).toEqual({ exchanges: [], loadFailure: undefined, unavailable: undefined })
   })
 })
+
+describe('a bot that answers nobody any more', () => {
+  const sentence = 'This assistant is no longer in service.'
+  const gone = new RequestError(403, sentence, 'bot_unavailable')
+
+  test('is told once for the whole chat, and what was asked stays', async () => {
+    const { chat, last } = startChat({ send: [gone] })
+
+    await chat.send('Which lamp?')
+
+    expect(chat.state().unavailable).toBe(sentence)
+    expect(last()).toMatchObject({ question: 'Which lamp?', state: 'failed', failure: undefined })
+  })
+
+  test('is answered by again once it is back', async () => {
+    const { chat, asked, last } = startChat({ send: [gone, { events: [start, delta('One.'), finish] }] })
+    await chat.send('one')
+
+    await chat.retry()
+
+    expect(asked[1]).toBe(asked[0])
+    expect(chat.state().unavailable).toBeUndefined()
+    expect(last()).toMatchObject({ answer: 'One.', state: 'done' })
+  })
+
+  test('says so when the chat is opened, and opens once it is back', async () => {
+    const { chat } = startChat({ history: [gone] })
+
+    await chat.load()
+    expect(chat.state()).toEqual({ exchanges: undefined, loadFailure: undefined, unavailable: sentence })
+    await chat.load()
+
+    expect(chat.state()).toEqual({ exchanges: [], loadFailure: undefined, unavailable: undefined })
+  })
+})
+
+describe('a rating', () => {
+  async function startRating(rate: (Error | undefined)[] = []) {
+    const scene = startChat({ send: [{ events: [start, delta('One.'), finish] }], rate })
+    await scene.chat.send('one')
+    return { ...scene, rated: () => scene.asked.filter((line) => line.startsWith('rate')) }
+  }
+
+  test('shows at once, is saved, and can be taken back', async () => {
+    const { chat, last, rated } = await startRating()
+
+    chat.rate(must(last()), 'up')
+    expect(last()?.rating).toBe('up')
+    await expect.poll(rated).toEqual(['rate m up'])
+    chat.rate(must(last()), null)
+
+    expect(last()?.rating).toBeNull()
+    await expect.poll(rated).toEqual(['rate m up', 'rate m null'])
+  })
+
+  test('is the last one of several in quick succession', async () => {
+    const { chat, last, rated } = await startRating()
+
+    for (const rating of ['up', 'down', 'up', 'down'] as const) chat.rate(must(last()), rating)
+
+    await expect.poll(rated).toEqual(['rate m up', 'rate m down'])
+    expect(last()?.rating).toBe('down')
+  })
+
+  test('that is not saved is taken back, with the reason', async () => {
+    const { chat, last } = await startRating([undefined, unreachable])
+    chat.rate(must(last()), 'up')
+    await expect.poll(() => chat.state().exchanges?.at(-1)).toMatchObject({ rating: 'up' })
+
+    chat.rate(must(last()), 'down')
+
+    await expect.poll(last).toMatchObject({ rating: 'up', ratingFailure: expect.stringContaining('connection') })
+    chat.rate(must(last()), 'down')
+    await expect.poll(last).toMatchObject({ rating: 'down', ratingFailure: undefined })
+  })
+
+  test('waits for an answer to rate', () => {
+    const { chat, asked, last } = startChat({ send: [unreachable] })
+    chat.send('one')
+
+    chat.rate(must(last()), 'up')
+
+    expect(last()?.rating).toBeNull()
+    expect(asked).toHaveLength(1)
+  })
+})
+
+function must<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('There is nothing.')
+  return value
+}
 
 test('a stop that does not get through is no failure of the answer', async () => {
   const { chat, asked } = startChat({})

@@ -1,3 +1,4 @@
+import type { MessageRating } from '@parley/contract/chat'
 import type { ChatApi } from './chat-api.ts'
 import {
   afterEvent,
@@ -9,6 +10,7 @@ import {
   newExchange,
 } from './chat-state.ts'
 import { readEvents } from './event-stream.ts'
+import { createRatings } from './ratings.ts'
 import { RequestError } from './request-error.ts'
 
 /** What a visitor can do. */
@@ -21,13 +23,15 @@ export interface ChatController {
   /** Sends the last message again, as the same turn. */
   retry(): Promise<void>
   stop(): Promise<void>
+  /** Shows the rating at once, and takes it back with a sentence where the server does not. */
+  rate(exchange: Exchange, rating: MessageRating | null): void
 }
 
 /** Waits between attempts to find a broken connection's answer again, in milliseconds. What was heard starts them anew. */
 const defaultPatience = [0, 300, 1_000, 2_000, 4_000, 8_000, 8_000]
 
 export function createChatController(api: ChatApi, patience: readonly number[] = defaultPatience): ChatController {
-  let state: ChatState = { exchanges: undefined, loadFailure: undefined }
+  let state: ChatState = { exchanges: undefined, loadFailure: undefined, unavailable: undefined }
   let lastEventId = 0
   const listeners = new Set<() => void>()
 
@@ -42,12 +46,32 @@ export function createChatController(api: ChatApi, patience: readonly number[] =
     if (last) set({ ...state, exchanges: [...exchanges.slice(0, -1), change(last)] })
   }
 
-  function fail(sentence: string): void {
-    update((exchange) => ({ ...exchange, state: 'failed', failure: sentence }))
+  function fail(failure: string | undefined): void {
+    update((exchange) => ({ ...exchange, state: 'failed', failure }))
   }
 
+  /** The sentence for a failure; undefined where the bot answers nobody any more, which is said once for the whole chat. */
+  function explain(error: unknown): string | undefined {
+    if (!(error instanceof RequestError) || error.code !== 'bot_unavailable') return sentenceOf(error)
+    set({ ...state, unavailable: error.message })
+    return undefined
+  }
+
+  const rate = createRatings({
+    save: api.rate,
+    show: (messageId, rating, error) => {
+      const ratingFailure = error === undefined ? undefined : explain(error)
+      set({
+        ...state,
+        exchanges: state.exchanges?.map((exchange) =>
+          exchange.messageId === messageId ? { ...exchange, rating, ratingFailure } : exchange,
+        ),
+      })
+    },
+  })
+
   async function loadHistory(): Promise<void> {
-    set({ exchanges: fromHistory(await api.history()), loadFailure: undefined })
+    set({ exchanges: fromHistory(await api.history()), loadFailure: undefined, unavailable: undefined })
   }
 
   /** Reads an answer to its end and, where the connection breaks, finds it again after the last event that was seen. */
@@ -80,16 +104,18 @@ export function createChatController(api: ChatApi, patience: readonly number[] =
       return response
     } catch (error) {
       const mayPass = error instanceof RequestError && (error.status === 0 || error.status >= 500)
-      if (!mayPass) fail(sentenceOf(error))
+      if (!mayPass) fail(explain(error))
       return undefined
     }
   }
 
   async function submit({ question, clientMessageId }: Exchange): Promise<void> {
     try {
-      await seeThrough(await api.send(question, clientMessageId))
+      const response = await api.send(question, clientMessageId)
+      if (state.unavailable) set({ ...state, unavailable: undefined })
+      await seeThrough(response)
     } catch (error) {
-      fail(sentenceOf(error))
+      fail(explain(error))
     }
   }
 
@@ -104,7 +130,8 @@ export function createChatController(api: ChatApi, patience: readonly number[] =
       try {
         await loadHistory()
       } catch (error) {
-        set({ ...state, loadFailure: sentenceOf(error) })
+        const loadFailure = explain(error)
+        set({ ...state, loadFailure })
         return
       }
       // From its start, since its text is not on this page yet.
@@ -125,6 +152,9 @@ export function createChatController(api: ChatApi, patience: readonly number[] =
     },
     stop: async () => {
       await api.stop().catch(() => undefined)
+    },
+    rate: ({ messageId, rating: before }, rating) => {
+      if (messageId) rate(messageId, rating, before)
     },
   }
 }

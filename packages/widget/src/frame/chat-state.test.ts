@@ -96,7 +96,7 @@ describe('what was said before', () => {
 test('only the last exchange can be on its way', () => {
   const waiting = newExchange('one')
   const done = after(start, finish('complete'))
-  const loaded = { loadFailure: undefined }
+  const loaded = { loadFailure: undefined, unavailable: undefined }
 
   expect(isAnswering({ ...loaded, exchanges: [done, waiting] })).toBe(true)
   expect(isAnswering({ ...loaded, exchanges: [waiting, done] })).toBe(false)

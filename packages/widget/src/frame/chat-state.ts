@@ -1,4 +1,4 @@
-import type { ChatEvent, HistoryView, TurnState } from '@parley/contract/chat'
+import type { ChatEvent, HistoryView, MessageRating, TurnState } from '@parley/contract/chat'
 import { newId } from './new-id.ts'
 
 /** How an answer stands: not a word yet, coming, whole, ended by the visitor, or broken off. */
@@ -14,6 +14,11 @@ export interface Exchange {
   /** Why it failed, in one sentence. */
   failure: string | undefined
   isCut: boolean
+  /** The answer's; undefined until it begins. */
+  messageId: string | undefined
+  rating: MessageRating | null
+  /** Why the rating was not kept, in one sentence. */
+  ratingFailure?: string | undefined
 }
 
 export interface ChatState {
@@ -21,6 +26,8 @@ export interface ChatState {
   exchanges: readonly Exchange[] | undefined
   /** Why what was said before could not be fetched. */
   loadFailure: string | undefined
+  /** The server's sentence, once the bot answers nobody any more. */
+  unavailable: string | undefined
 }
 
 export const interruptedSentence = 'The answer was interrupted.'
@@ -34,22 +41,33 @@ export function fromHistory(history: HistoryView): Exchange[] {
     if (message.role === 'visitor') {
       exchanges.push({ ...newExchange(message.text), clientMessageId: message.client_message_id ?? message.id })
     } else if (exchange) {
-      const answered = { ...exchange, answer: message.text, isCut: message.is_cut }
+      const { id: messageId, text: answer, is_cut: isCut, rating } = message
+      const answered = { ...exchange, messageId, answer, isCut, rating }
       exchanges[exchanges.length - 1] = inState(answered, message.state ?? 'complete')
     }
   }
   return exchanges
 }
 
+/** An answer before its first word. */
+const blank = {
+  answer: '',
+  state: 'waiting',
+  failure: undefined,
+  isCut: false,
+  messageId: undefined,
+  rating: null,
+} as const
+
 export function newExchange(question: string): Exchange {
-  return { clientMessageId: newId(), question, answer: '', state: 'waiting', failure: undefined, isCut: false }
+  return { clientMessageId: newId(), question, ...blank }
 }
 
 /** The exchange after an event of its answer. An answer that is replayed from its start begins anew. */
 export function afterEvent(exchange: Exchange, event: ChatEvent): Exchange {
   switch (event.type) {
     case 'start':
-      return { ...exchange, answer: '', state: 'waiting', failure: undefined, isCut: false }
+      return { ...exchange, ...blank, messageId: event.messageId }
     case 'text-delta':
       return { ...exchange, answer: exchange.answer + event.delta, state: 'streaming' }
     case 'abort':

@@ -1,8 +1,8 @@
 import type { WidgetConfig } from '@parley/contract/widget'
 
-/** What the server wrote into the page. */
-export function readConfig(): WidgetConfig {
-  return JSON.parse(document.getElementById('parley-config')?.textContent ?? '{}')
+/** What the server wrote into the page; null where it shows no bot, but the preview of one. */
+export function readConfig(): WidgetConfig | null {
+  return JSON.parse(document.getElementById('parley-config')?.textContent ?? 'null')
 }
 
 /** The host page's origin, where the loader opened this page in a frame; undefined for the full page. */

@@ -1,48 +1,68 @@
+import type { WidgetConfig } from '@parley/contract/widget'
 import { useMemo } from 'preact/hooks'
-import type { Exchange } from './chat-state.ts'
+import type { ChatController } from './chat-controller.ts'
+import { type Exchange, interruptedSentence } from './chat-state.ts'
 import { CopyButton } from './copy-button.tsx'
+import { Face } from './face.tsx'
 import { RetryIcon } from './icons.tsx'
 import { Markdown } from './markdown/markdown.tsx'
+import { RatingButtons } from './rating-buttons.tsx'
 
 interface ExchangeViewProps {
+  bot: WidgetConfig
   exchange: Exchange
+  onRate: ChatController['rate']
   /** Present on the last exchange, which alone can be tried again. */
-  onRetry: (() => void) | undefined
+  onRetry?: (() => void) | undefined
 }
 
 /** A question with its answer. One that did not change is not drawn again, however fast the last one grows. */
-export function ExchangeView({ exchange, onRetry }: ExchangeViewProps) {
-  return useMemo(() => drawExchange({ exchange, onRetry }), [exchange, onRetry])
+export function ExchangeView(props: ExchangeViewProps) {
+  const { bot, exchange, onRate, onRetry } = props
+  return useMemo(() => drawExchange(props), [bot, exchange, onRate, onRetry])
 }
 
-function drawExchange({ exchange, onRetry }: ExchangeViewProps) {
-  const { question, answer, state, failure, isCut } = exchange
+function drawExchange({ bot, exchange, onRate, onRetry }: ExchangeViewProps) {
+  const { question, answer, state, failure, messageId, rating, ratingFailure } = exchange
+  const isWaiting = state === 'waiting'
   const isStreaming = state === 'streaming'
-  const remark = isCut
-    ? 'The answer was cut off at its length limit.'
-    : state === 'stopped' && 'You stopped this answer.'
+  const remark = remarkOn(exchange)
   return (
     <>
-      <div class="question">
+      <div class="question" dir="auto">
         <span class="hidden">You: </span>
         {question}
       </div>
-      {state === 'waiting' && (
-        <div class="thinking" role="status">
-          <span class="hidden">Thinking</span>
-          <i />
-          <i />
-          <i />
-        </div>
-      )}
-      {answer !== '' && (
-        <div class={isStreaming ? 'answer streaming' : 'answer'}>
-          <Markdown text={answer} isStreaming={isStreaming} />
-          {!isStreaming && (
-            <div class="actions">
-              <CopyButton text={answer} label="Copy answer" />
-            </div>
-          )}
+      {(isWaiting || answer !== '') && (
+        <div class="reply">
+          <Face bot={bot} isSmall />
+          <div class="said">
+            {isWaiting ? (
+              <div class="thinking" role="status">
+                <span class="hidden">Thinking</span>
+                <i />
+                <i />
+                <i />
+              </div>
+            ) : (
+              <div class={isStreaming ? 'answer streaming' : 'answer'}>
+                <Markdown text={answer} isStreaming={isStreaming} />
+              </div>
+            )}
+            {!isWaiting && !isStreaming && (
+              <div class="actions">
+                <CopyButton text={answer} label="Copy answer" />
+                {messageId && state !== 'failed' && (
+                  <RatingButtons rating={rating} onRate={(pressed) => onRate(exchange, pressed)} />
+                )}
+              </div>
+            )}
+            {ratingFailure && (
+              <p class="remark refused" role="alert">
+                Your rating was not saved. {ratingFailure}
+              </p>
+            )}
+          </div>
         </div>
       )}
       {remark && <p class="remark">{remark}</p>}
@@ -59,4 +79,11 @@ function drawExchange({ exchange, onRetry }: ExchangeViewProps) {
       )}
     </>
   )
+}
+
+function remarkOn({ answer, state, failure, isCut }: Exchange): string | false {
+  if (isCut) return 'The answer was cut off at its length limit.'
+  if (state === 'stopped') return 'You stopped this answer.'
+  // The bot answers nobody any more, which stands below.
+  return state === 'failed' && !failure && (answer === '' ? 'This message was not sent.' : interruptedSentence)
 }

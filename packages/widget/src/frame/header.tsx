@@ -1,13 +1,13 @@
+import type { WidgetConfig } from '@parley/contract/widget'
+import { Face } from './face.tsx'
 import { CloseIcon } from './icons.tsx'
 
-export function Header({ name, onClose }: { name: string; onClose: (() => void) | undefined }) {
+export function Header({ bot, onClose }: { bot: WidgetConfig; onClose: (() => void) | undefined }) {
   return (
     <header class="header">
-      <span class="face" aria-hidden="true">
-        {[...name][0]?.toUpperCase()}
-      </span>
+      <Face bot={bot} />
       <div class="who">
-        <h1>{name}</h1>
+        <h1>{bot.name}</h1>
         <p>AI assistant</p>
       </div>
       {onClose && (

@@ -40,7 +40,8 @@ export function createHostBridge(hostOrigin: string, onOpened: () => void): Host
           clearTimeout(timer)
           waiting.delete(id)
           if (message?.type === 'minted') resolve(message.visitor)
-          else if (message?.type === 'mint-failed') reject(new RequestError(message.status, message.message))
+          else if (message?.type === 'mint-failed')
+            reject(new RequestError(message.status, message.message, message.code))
           else reject(new RequestError(0, ''))
         }
         waiting.set(id, settle)
@@ -51,13 +52,13 @@ export function createHostBridge(hostOrigin: string, onOpened: () => void): Host
 
 function parseHostMessage(data: unknown): HostMessage | undefined {
   if (typeof data !== 'object' || data === null) return undefined
-  const { parley, type, request_id: id, visitor, message, status } = data as Record<string, unknown>
+  const { parley, type, request_id: id, visitor, message, status, code } = data as Record<string, unknown>
   if (parley !== 1) return undefined
   if (type === 'opened') return { parley, type }
   if (typeof id !== 'string') return undefined
   if (type === 'minted' && isVisitor(visitor)) return { parley, type, request_id: id, visitor }
   if (type === 'mint-failed' && typeof message === 'string' && typeof status === 'number')
-    return { parley, type, request_id: id, message, status }
+    return { parley, type, request_id: id, message, status, code: typeof code === 'string' ? code : undefined }
   return undefined
 }
 

@@ -56,3 +56,11 @@ export function RetryIcon() {
     </Icon>
   )
 }
+
+export function ThumbIcon() {
+  return (
+    <Icon>
+      <path d="M7 11v9H4.5a1 1 0 0 1-1-1v-7a1 1 0 0 1 1-1zM7 11l4-7.5a2 2 0 0 1 2.7 2.2L13 9.500h5.400a2 2 0 0 1 2 2.400l-1.300 6.500a2 2 0 0 1-2 1.600H7" />
+    </Icon>
+  )
+}

@@ -1,21 +1,24 @@
+import type { WidgetConfig } from '@parley/contract/widget'
+import type { ComponentChildren } from 'preact'
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
+import type { ChatController } from './chat-controller.ts'
 import { type ChatState, isAnswering } from './chat-state.ts'
 import { ExchangeView } from './exchange-view.tsx'
-import { Markdown } from './markdown/markdown.tsx'
+import { Welcome } from './welcome.tsx'
 
 /** Nearer than this to the end, in pixels, a reader is taken along; farther up they are left in peace. */
 const nearEnd = 48
 
 export function MessageLog({
-  welcome,
+  bot,
+  chat,
   state,
-  onRetry,
-  onReload,
+  children,
 }: {
-  welcome: string
+  bot: WidgetConfig
+  chat: ChatController
   state: ChatState
-  onRetry: () => void
-  onReload: () => void
+  children: ComponentChildren
 }) {
   const log = useRef<HTMLDivElement>(null)
   const isAtEnd = useRef(true)
@@ -57,22 +60,21 @@ export function MessageLog({
       tabIndex={0}
     >
       <div class="column">
-        {welcome !== '' && (
-          <div class="answer">
-            <Markdown text={welcome} isStreaming={false} />
-          </div>
-        )}
+        {!bot.unavailable && <Welcome bot={bot} hasBegun={count !== 0 || !exchanges} onChoose={chat.send} />}
+        {children}
         {exchanges?.map((exchange, index) => (
           <ExchangeView
             key={exchange.clientMessageId}
+            bot={bot}
             exchange={exchange}
-            onRetry={index === count - 1 ? onRetry : undefined}
+            onRate={chat.rate}
+            onRetry={index === count - 1 ? chat.retry : undefined}
           />
         ))}
         {loadFailure && (
           <div class="failure" role="alert">
             <p>{loadFailure}</p>
-            <button type="button" class="text-button" onClick={onReload}>
+            <button type="button" class="text-button" onClick={chat.load}>
               Try again
             </button>
           </div>

@@ -1,4 +1,4 @@
-import type { FrameMessage, HostMessage, WidgetConfig } from '@parley/contract/widget'
+import type { FrameMessage, HostMessage, LauncherConfig } from '@parley/contract/widget'
 import { mintVisitor } from './mint-visitor.ts'
 
 export interface FrameConnection {
@@ -14,7 +14,7 @@ export function connectFrame({
   onClose,
 }: {
   origin: string
-  config: WidgetConfig
+  config: LauncherConfig
   frame: HTMLIFrameElement
   onClose: () => void
 }): FrameConnection {

@@ -18,8 +18,10 @@ export async function mintVisitor(
     // What was kept proves nothing any more: a new session begins.
     if (kept && response.status === 401) response = await ask(origin, token, null)
     const body = await response.json()
-    if (!response.ok)
-      return { parley: 1, type: 'mint-failed', request_id, message: body.error.message, status: response.status }
+    if (!response.ok) {
+      const { message, code } = body.error
+      return { parley: 1, type: 'mint-failed', request_id, message, status: response.status, code }
+    }
     if (isKept) write(key, body.visitor_token)
     return { parley: 1, type: 'minted', request_id, visitor: body }
   } catch {

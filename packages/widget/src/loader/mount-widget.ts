@@ -1,16 +1,24 @@
-import type { WidgetConfig } from '@parley/contract/widget'
+import type { LauncherConfig } from '@parley/contract/widget'
 import { connectFrame, type FrameConnection } from './connect-frame.ts'
-import { createLauncher } from './launcher.ts'
+import { createLauncher, type Launcher } from './launcher.ts'
 import { createPanel } from './panel.ts'
 import { widgetStyles } from './styles.ts'
 
+/** The widget on the page. It reads its configuration anew each time it is opened or closed. */
+export interface Widget {
+  root: ShadowRoot
+  launcher: Launcher
+  /** Opens or closes the panel, and leaves the focus where it is. */
+  setOpen(isOpen: boolean): void
+}
+
 /**
- * Puts the launcher on the page, once for each bot however often the script is included. Nothing is requested or stored
- * until it is clicked.
+ * Puts the launcher on the page, once for each bot however often the script is included: a second time undefined. Nothing
+ * is requested or stored until it is clicked.
  */
-export function mountWidget(origin: string, config: WidgetConfig): void {
+export function mountWidget(origin: string, config: LauncherConfig): Widget | undefined {
   const id = `parley-${config.token}`
-  if (document.getElementById(id)) return
+  if (document.getElementById(id)) return undefined
   const host = document.createElement('parley-widget')
   host.id = id
   // Set through the CSSOM, which policies without 'unsafe-inline' allow; important, so that no page's rule can win.
@@ -27,21 +35,24 @@ export function mountWidget(origin: string, config: WidgetConfig): void {
 
   let connection: FrameConnection | undefined
 
-  function toggle(): void {
-    if (panel.isOpen()) close()
-    else open()
+  function setOpen(isOpen: boolean): void {
+    if (isOpen) connection ??= connectFrame({ origin, config, frame: panel.addFrame(config.name), onClose: close })
+    panel.element.inert = !isOpen
+    launcher.setOpen(isOpen)
   }
 
-  function open(): void {
-    connection ??= connectFrame({ origin, config, frame: panel.addFrame(config.name), onClose: close })
-    panel.show()
-    launcher.setOpen(true)
-    connection.opened()
+  function toggle(): void {
+    if (panel.element.inert) {
+      setOpen(true)
+      panel.focus()
+      connection?.opened()
+    } else close()
   }
 
   function close(): void {
-    panel.hide()
-    launcher.setOpen(false)
+    setOpen(false)
     launcher.focus()
   }
+
+  return { root, launcher, setOpen }
 }

@@ -1,11 +1,10 @@
 export interface Panel {
+  /** Inert, and thereby hidden, while it is closed. */
   element: HTMLElement
-  isOpen(): boolean
   /** Adds the chat page's iframe, still without an address. */
   addFrame(title: string): HTMLIFrameElement
-  /** Shows it, and gives it the focus. */
-  show(): void
-  hide(): void
+  /** Gives the chat page the focus. */
+  focus(): void
 }
 
 export function createPanel(): Panel {
@@ -16,7 +15,6 @@ export function createPanel(): Panel {
   leaveRoomForKeyboard(element)
   return {
     element,
-    isOpen: () => !element.inert,
     addFrame: (title) => {
       frame = document.createElement('iframe')
       frame.title = title
@@ -24,13 +22,7 @@ export function createPanel(): Panel {
       element.append(frame)
       return frame
     },
-    show: () => {
-      element.inert = false
-      frame?.focus()
-    },
-    hide: () => {
-      element.inert = true
-    },
+    focus: () => frame?.focus(),
   }
 }
 

@@ -15,7 +15,7 @@ export function Markdown({ text, isStreaming }: { text: string; isStreaming: boo
   const [parse] = useState(createGrowingParser)
   const blocks = useMemo(() => parse(isStreaming ? withoutUnfinished(text) : text), [parse, text, isStreaming])
   return (
-    <div class="markdown">
+    <div class="markdown" dir="auto">
       {blocks.map((block, index) => (
         <BlockView key={`${index} ${block.type}`} block={block} isOpen={isStreaming && index === blocks.length - 1} />
       ))}
