@@ -18,6 +18,7 @@ import { AppError } from './platform/errors.ts'
 import { createHttp } from './platform/http/create-http.ts'
 import { serveDashboard } from './platform/http/dashboard-pages.ts'
 import { type Authentication, mountRoutes } from './platform/http/mount-routes.ts'
+import { referenceRoutes } from './platform/http/reference.routes.ts'
 import { publicRoute, type Route } from './platform/http/route.ts'
 import { watchRequests } from './platform/http/watch-requests.ts'
 import { metricsRoutes } from './platform/metrics/metrics.routes.ts'
@@ -26,7 +27,7 @@ import { dashboardDist, type Services, widgetDist } from './services.ts'
 /** All routes of the server, as data: what is mounted here is also what the route walk tests. */
 export function listRoutes(services: Services): { sameOrigin: Route[]; crossOrigin: Route[] } {
   const { accounts, apiKeys, database, models, directory, jobs, chat, visitors, visits, widgetFiles } = services
-  return {
+  const listed: { sameOrigin: Route[]; crossOrigin: Route[] } = {
     sameOrigin: [
       ...accountRoutes({ accounts, database }),
       ...apiKeyRoutes({ apiKeys }),
@@ -42,6 +43,9 @@ export function listRoutes(services: Services): { sameOrigin: Route[]; crossOrig
     ],
     crossOrigin: chatRoutes({ chat, visitors, visits }),
   }
+  const all = () => [...listed.sameOrigin, ...listed.crossOrigin]
+  listed.sameOrigin.push(...referenceRoutes({ routes: all, env: services.env, version: services.version }))
+  return listed
 }
 
 /** The HTTP server over the services, not listening yet. */

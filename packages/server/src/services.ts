@@ -33,6 +33,8 @@ import { watchLoopDelay } from './platform/metrics/loop-delay.ts'
 export interface Services extends ChatServices {
   env: Env
   log: Log
+  /** Of this server. */
+  version: string
   secretKey: string
   engine: Engine
   database: Database
@@ -94,6 +96,7 @@ export async function openServices(env: Env, log: Log, holder: string): Promise<
     return {
       env,
       log,
+      version,
       secretKey,
       engine,
       database,

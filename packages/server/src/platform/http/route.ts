@@ -1,4 +1,5 @@
 import type { ApiKeyScope } from '@parley/contract/api-keys'
+import type { ErrorCode } from '@parley/contract/errors'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import type { Actor, LoggedInUser } from '../actor.ts'
@@ -33,11 +34,28 @@ interface RouteInput<Params, Query, Body> {
 /** What the API's reference says of a route. */
 export interface RouteDocs {
   /** The heading it stands under. */
-  group: 'Bots' | 'Conversations' | 'Chat'
+  group: 'Bots' | 'Conversations' | 'Insights' | 'Chat'
   /** A verb and its object: "List bots". */
   summary: string
   /** Sentences in Markdown. */
   description?: string
+  /** Errors beside those that any route of its kind may answer, such as `plan_limit`. */
+  errors?: readonly ErrorCode[]
+  /** What the handler writes by itself rather than by `response`. */
+  answers?: readonly DocumentedAnswer[]
+  /** Whether a visitor's token opens it: a public route's only key. */
+  visitorToken?: 'needed' | 'optional'
+}
+
+/** One form of a success: by status, and by type where a status has several. */
+export interface DocumentedAnswer {
+  status: number
+  description: string
+  /** `application/json` where it is left out and there is a schema; without both the answer is empty. */
+  type?: string
+  schema?: z.ZodType
+  /** What it looks like, where a schema cannot say: the text of an event stream. */
+  example?: string
 }
 
 interface RouteShape<
