@@ -95,7 +95,7 @@ export async function archiveBot(tx: WorkspaceTx, id: BotId): Promise<BotRow> {
 
 /** The bot answers again, with what was published last. Throws `plan_limit`. */
 export async function unarchiveBot(tx: WorkspaceTx, id: BotId): Promise<BotRow> {
-  // Before the bot is looked at: of two at once, the second must find it back rather than the plan used up.
+  // First, as wherever both are locked, so that no two wait for each other.
   await lockWorkspace(tx)
   const bot = await getLockedBot(tx, id)
   if (!bot.archived_at) return bot

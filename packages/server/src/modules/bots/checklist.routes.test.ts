@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vit
 import { setRole } from '../../../test/set-role.ts'
 import { type RegisteredCaller, startTestApp, type TestApp } from '../../../test/test-app.ts'
 import { withSystem } from '../../platform/db/with-system.ts'
+import { createBotMilestones } from './bot-milestones.ts'
 
 let app: TestApp
 let owner: RegisteredCaller
@@ -106,6 +107,20 @@ describe('embedding', () => {
     const { embedded_at: first } = await viewBot()
     await loadSnippet('https://other.example/')
     await app.services.milestones.settled()
+    expect((await viewBot()).embedded_at).toBe(first)
+  })
+
+  test('was first seen when it was, whatever another process remembers', async () => {
+    const stale = await app.services.directory.getByToken(bot.embed_token)
+    await loadSnippet(`${otherSite}/`)
+    await app.services.milestones.settled()
+    const { embedded_at: first } = await viewBot()
+
+    const another = createBotMilestones(app.services.database, app.services.log)
+    another.noteEmbedded({ ...stale, embedded_at: null })
+    await another.settled()
+
+    expect(first).not.toBeNull()
     expect((await viewBot()).embedded_at).toBe(first)
   })
 
