@@ -9,6 +9,7 @@ import { fakeBotRoutes } from './fake-bots.ts'
 import { asRefusal, type FakeRoutes, isWritten, Made, matchRoute, Refusal, readBody } from './fake-call.ts'
 import { fakeInboxRoutes } from './fake-inbox.ts'
 import { fakeInsightsRoutes } from './fake-insights.ts'
+import { fakeOperatorRoutes } from './fake-operators.ts'
 import { createOwner, type FakeOwner, missingKey, presentMe, presentUsage } from './fake-world.ts'
 
 /** The owner's API in memory, for pictures and tests of the dashboard alone. Its fields may be changed as it runs. */
@@ -131,6 +132,7 @@ export async function startFakeApi({ port = 0 } = {}): Promise<FakeApi> {
     ...fakeBotRoutes(api),
     ...fakeInboxRoutes(),
     ...fakeInsightsRoutes(),
+    ...fakeOperatorRoutes(),
   }
   return api
 }

@@ -1,13 +1,30 @@
 import { randomUUID } from 'node:crypto'
 import type { LoginSessionView, MeView } from '@parley/contract/accounts'
 import type { PlanView, UsageView } from '@parley/contract/billing'
-import type { UserId, WorkspaceId } from '@parley/contract/ids'
-import type { FakeBot } from './fake-bots.ts'
+import type { BotSettings } from '@parley/contract/bots'
+import type { BotId, UserId, WorkspaceId } from '@parley/contract/ids'
 
 export const plans = {
   free: { id: 'free', name: 'Free', bot_limit: 1 },
   pro: { id: 'pro', name: 'Pro', bot_limit: 25 },
 } satisfies Record<string, PlanView>
+
+export interface FakeBot {
+  id: BotId
+  token: string
+  retiring: { embed_token: string; retires_at: string }[]
+  settings: BotSettings
+  version: number
+  /** Those before the current one are made up from it where a test did not save them. */
+  versions: { version: number; settings: BotSettings; savedBy: string | null; createdAt: string }[]
+  counts: { conversations: number; messages: number }
+  embeddedAt: string | null
+  archivedAt: string | null
+  /** What the reader's role lets them do. */
+  canEdit: boolean
+  createdAt: string
+  updatedAt: string
+}
 
 /** A person with a workspace of their own. */
 export interface FakeOwner {
@@ -17,6 +34,7 @@ export interface FakeOwner {
   id: UserId
   workspaceId: WorkspaceId
   plan: 'free' | 'pro'
+  isOperator: boolean
   bots: FakeBot[]
   sessions: LoginSessionView[]
 }
@@ -27,6 +45,7 @@ export function createOwner(body: { name: string; email: string; password: strin
     id: randomUUID() as UserId,
     workspaceId: randomUUID() as WorkspaceId,
     plan: 'free',
+    isOperator: false,
     bots: [],
     sessions: [],
   }
@@ -34,7 +53,13 @@ export function createOwner(body: { name: string; email: string; password: strin
 
 export function presentMe(owner: FakeOwner): MeView {
   return {
-    user: { id: owner.id, email: owner.email, is_email_verified: true, name: owner.name, is_operator: false },
+    user: {
+      id: owner.id,
+      email: owner.email,
+      is_email_verified: true,
+      name: owner.name,
+      is_operator: owner.isOperator,
+    },
     workspace: {
       id: owner.workspaceId,
       name: `${owner.name}'s workspace`,

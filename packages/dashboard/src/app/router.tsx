@@ -5,6 +5,7 @@ import {
   createRouter,
   lazyRouteComponent,
   Outlet,
+  type ParsedLocation,
   redirect,
 } from '@tanstack/react-router'
 import { hasCode } from '../api/api-error.ts'
@@ -66,10 +67,9 @@ const registerRoute = createRoute({
   ...accountRouteOptions,
 })
 
-const dashboardRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  path: '/dashboard',
-  beforeLoad: async ({ context, location }) => {
+/** What lies behind logging in: the frame, and around it where one is led without. */
+const shellRouteOptions = {
+  beforeLoad: async ({ context, location }: { context: RouterContext; location: ParsedLocation }) => {
     try {
       await context.queryClient.ensureQueryData(meQuery)
     } catch (error) {
@@ -81,6 +81,37 @@ const dashboardRoute = createRoute({
   pendingComponent: ShellSkeleton,
   notFoundComponent: NotFoundPage,
   errorComponent: FailurePage,
+}
+
+const dashboardRoute = createRoute({ getParentRoute: () => rootRoute, path: '/dashboard', ...shellRouteOptions })
+const adminRoute = createRoute({ getParentRoute: () => rootRoute, path: '/admin', ...shellRouteOptions })
+
+/** The operator's desk; to anyone else there is nothing at its addresses. */
+const deskRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  id: 'desk',
+  component: lazyRouteComponent(() => import('../features/operators/desk-layout.tsx'), 'DeskLayout'),
+})
+const deskHealthRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/',
+  component: lazyRouteComponent(() => import('../features/operators/health-page.tsx'), 'HealthPage'),
+})
+const deskUsersRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/users',
+  component: lazyRouteComponent(() => import('../features/operators/users-page.tsx'), 'UsersPage'),
+})
+const deskWorkspacesRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/workspaces',
+  validateSearch: (search): { workspace?: string; q?: string } => search,
+  component: lazyRouteComponent(() => import('../features/operators/workspaces-page.tsx'), 'WorkspacesPage'),
+})
+const deskBotsRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/bots',
+  component: lazyRouteComponent(() => import('../features/operators/bots-page.tsx'), 'DeskBotsPage'),
 })
 
 const botsRoute = createRoute({
@@ -131,6 +162,9 @@ const routeTree = rootRoute.addChildren([
     conversationsRoute.addChildren([conversationListRoute, conversationRoute]),
     insightsRoute,
     accountRoute,
+  ]),
+  adminRoute.addChildren([
+    deskRoute.addChildren([deskHealthRoute, deskUsersRoute, deskWorkspacesRoute, deskBotsRoute]),
   ]),
 ])
 

@@ -53,11 +53,11 @@ export function formatDuration(ms: number): string {
   return `${Math.floor(minutes / 1_440)} d ${Math.floor((minutes % 1_440) / 60)} h`
 }
 
-/** "512 MB", "1.4 GB": in powers of 1,000, as disks are sold and measured. */
+/** "512 MB", "1.4 GB", each unit 1,024 of the one before, as the server counts them. */
 export function formatBytes(bytes: number): string {
-  const units = ['bytes', 'kB', 'MB', 'GB', 'TB'] as const
-  const step = bytes < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3))
-  const value = bytes / 1_000 ** step
+  const units = ['bytes', 'KB', 'MB', 'GB', 'TB'] as const
+  const step = bytes < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log2(bytes) / 10))
+  const value = bytes / 1_024 ** step
   return `${value >= 100 || step === 0 ? Math.round(value) : value.toFixed(1)} ${units[step]}`
 }
 
