@@ -80,6 +80,13 @@ describe('the chat page of the preview', () => {
   })
 })
 
+test('the preview’s script is the built one', async () => {
+  const response = await get('/widget/preview.js')
+
+  expect([response.statusCode, response.headers['content-type']]).toEqual([200, 'text/javascript; charset=utf-8'])
+  expect(response.body).toContain('preview-ready')
+})
+
 test('the preview’s script is read anew when a build replaced it', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'parley-widget-'))
   onTestFinished(() => rm(folder, { recursive: true }))

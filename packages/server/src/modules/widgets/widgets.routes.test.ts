@@ -58,6 +58,12 @@ const config = (changes: object = {}) => ({
   ...changes,
 })
 
+/** As much of it as the script on a host page carries: every page view loads it. */
+const launcher = (changes: object = {}) => {
+  const { token, name, primary_color, position, color_scheme, launcher_label } = config()
+  return { token, name, primary_color, position, color_scheme, launcher_label, ...changes }
+}
+
 describe('the snippet’s script', () => {
   test('carries the bot, and may be loaded by any page', async () => {
     const response = await get(address.loader())
@@ -69,7 +75,7 @@ describe('the snippet’s script', () => {
       'access-control-allow-origin': '*',
       'x-content-type-options': 'nosniff',
     })
-    expect(response.body).toContain(JSON.stringify(config()))
+    expect(response.body).toContain(JSON.stringify(launcher()))
     expect(response.body).not.toContain('__PARLEY_CONFIG__')
   })
 
@@ -88,11 +94,21 @@ describe('the snippet’s script', () => {
 
     expect(() => new vm.Script(body)).not.toThrow()
     expect(body).not.toMatch(/<\/script|<!--/i)
-    const stored = JSON.stringify(config({ name })).replace(
+    const stored = JSON.stringify(launcher({ name })).replace(
       /[<>\u2028\u2029]/g,
       (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
     )
     expect(body).toContain(stored)
+  })
+
+  test('leaves to the chat page what only that shows', async () => {
+    const avatar = `data:image/png;base64,${'A'.repeat(20_000)}`
+    await save({ avatar, suggested_questions: ['How much is it?'] })
+
+    const [script, page] = [(await get(address.loader())).body, (await get(address.chatPage())).body]
+
+    expect(script).not.toMatch(/data:image|How much is it/)
+    expect(configIn(page)).toEqual(config({ avatar, suggested_questions: ['How much is it?'] }))
   })
 
   test('is found without its ending too', async () => {
@@ -202,7 +218,7 @@ describe.each(['loader', 'chatPage'] as const)('%s in a cache', (kind) => {
 
   test('is sent anew at once after a save', async () => {
     const { headers } = await get(address[kind]())
-    await save({ welcome_message: 'Grüezi!' })
+    await save({ name: 'Grüezi!' })
 
     const again = await get(address[kind](), { 'if-none-match': String(headers.etag) })
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { WidgetConfig } from '@parley/contract/widget'
+import { launcherConfig, type WidgetConfig } from '@parley/contract/widget'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { isOwnOrigin } from '../../platform/http/own-origin.ts'
@@ -43,7 +43,7 @@ export function widgetRoutes({
         // A site whose bot is out of service looks as if it had none.
         const script = bot.archived_at
           ? `/* ${bot.unavailable} */\n`
-          : (await files.loader()).replace(configPlaceholder, () => embedJson(configOf(bot)))
+          : (await files.loader()).replace(configPlaceholder, () => embedJson(launcherConfig.parse(configOf(bot))))
         // Host pages under cross-origin isolation load only what says that it may be.
         reply.header('cross-origin-resource-policy', 'cross-origin').header('access-control-allow-origin', '*')
         await sendRevalidated(request, reply.type('text/javascript; charset=utf-8'), script)
