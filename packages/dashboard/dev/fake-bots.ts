@@ -15,24 +15,7 @@ import {
 import type { BotId } from '@parley/contract/ids'
 import { resolveModel } from '@parley/contract/model-catalogue'
 import { type FakeRoutes, Made, Refusal, readBody } from './fake-call.ts'
-import { type FakeOwner, missingKey, plans, presentUsage } from './fake-world.ts'
-
-export interface FakeBot {
-  id: BotId
-  token: string
-  retiring: { embed_token: string; retires_at: string }[]
-  settings: BotSettings
-  version: number
-  /** Those before the current one are made up from it where a test did not save them. */
-  versions: { version: number; settings: BotSettings; savedBy: string | null; createdAt: string }[]
-  counts: { conversations: number; messages: number }
-  embeddedAt: string | null
-  archivedAt: string | null
-  /** What the reader's role lets them do. */
-  canEdit: boolean
-  createdAt: string
-  updatedAt: string
-}
+import { type FakeBot, type FakeOwner, missingKey, plans, presentUsage } from './fake-world.ts'
 
 interface BotPast {
   conversations?: number

@@ -9,7 +9,6 @@ import {
   redirect,
 } from '@tanstack/react-router'
 import { hasCode } from '../api/api-error.ts'
-import { AccountPage } from '../features/accounts/account-page.tsx'
 import { meQuery } from '../features/accounts/accounts.queries.ts'
 import { LoginPage } from '../features/accounts/login-page.tsx'
 import { safeNextPath } from '../features/accounts/next-path.ts'
@@ -39,7 +38,7 @@ const rootRoute = createRootRouteWithContext<RouterContext>()({
 
 /** To any path of this origin: within the dashboard by its router, elsewhere by loading the page. */
 function redirectToPath(path: string) {
-  const isElsewhere = !path.startsWith('/dashboard')
+  const isElsewhere = !/^\/(dashboard|admin)(\/|$)/.test(path)
   return redirect({ href: path, reloadDocument: isElsewhere, replace: true } as Parameters<typeof redirect>[0])
 }
 
@@ -147,15 +146,45 @@ const insightsRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/analytics/insights-page.tsx'), 'InsightsPage'),
 })
 
+const apiKeysRoute = createRoute({
+  getParentRoute: () => dashboardRoute,
+  path: '/api-keys',
+  validateSearch: ({ create }: { create?: unknown }): { create?: true } => (create === true ? { create } : {}),
+  component: lazyRouteComponent(() => import('../features/api-keys/api-keys-page.tsx'), 'ApiKeysPage'),
+})
+
+const settingsRoute = createRoute({
+  getParentRoute: () => dashboardRoute,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('../features/accounts/settings-page.tsx'), 'SettingsPage'),
+})
+
 const accountRoute = createRoute({
   getParentRoute: () => dashboardRoute,
   path: '/account',
-  component: AccountPage,
+  component: lazyRouteComponent(() => import('../features/accounts/account-page.tsx'), 'AccountPage'),
+})
+
+/** The operator's desk: to everyone else there is nothing at its addresses. */
+const deskRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/admin',
+  beforeLoad: async (options) => {
+    const me = await requireMe(options)
+    if (!me.user.is_operator) throw notFound()
+  },
+  component: Shell,
+  pendingComponent: ShellSkeleton,
+  notFoundComponent: NotFoundPage,
+  errorComponent: FailurePage,
 })
 
 const routeTree = rootRoute.addChildren([
   loginRoute,
   registerRoute,
+  forgotRoute,
+  resetRoute,
+  verifyRoute,
   dashboardRoute.addChildren([
     botsRoute,
     botRoute,

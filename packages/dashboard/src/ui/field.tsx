@@ -5,18 +5,23 @@ interface FieldProps {
   /** A sentence under the control. */
   hint?: ReactNode
   error?: string | undefined
+  /** At the label's right, such as how much room is left. */
+  aside?: ReactNode
   /** Receives what ties the control to its label, hint and error. */
   children: (control: { id: string; 'aria-describedby': string | undefined; 'aria-invalid': boolean }) => ReactNode
 }
 
-export function Field({ label, hint, error, children }: FieldProps) {
+export function Field({ label, hint, error, aside, children }: FieldProps) {
   const id = useId()
   const described = [error && `${id}-error`, hint && `${id}-hint`].filter(Boolean).join(' ')
   return (
     <div>
-      <label htmlFor={id} className="mb-1.5 block font-strong">
-        {label}
-      </label>
+      <div className="mb-1.5 flex items-baseline justify-between gap-4">
+        <label htmlFor={id} className="font-strong">
+          {label}
+        </label>
+        {aside}
+      </div>
       {children({ id, 'aria-describedby': described || undefined, 'aria-invalid': error !== undefined })}
       <FieldNotes id={id} hint={hint} error={error} />
     </div>

@@ -1,5 +1,6 @@
 import type { BotView } from '@parley/contract/bots'
 import { modelCatalogue, resolveModel, type VendorId, vendorId, vendors } from '@parley/contract/model-catalogue'
+import { Counter } from '../../ui/counter.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Select } from '../../ui/select.tsx'
@@ -14,22 +15,23 @@ export function BehaviourSection({ bot, draft: { form, values } }: { bot: BotVie
   const retirement = describeRetirement(values.vendor, values.model)
   const answering = resolveModel(values.vendor, values.model)
   return (
-    <div className="max-w-[640px] space-y-6 pt-8">
+    <div className="space-y-7">
       <Field
         label="System prompt"
-        hint="What the bot is, what it may talk about, and how. Visitors never see it."
+        hint="Say who the bot is, what it may talk about and what not, how long and in what tone it answers, and what it does when it does not know. Visitors never see this, but a determined one can make a model repeat it: keep secrets out."
         error={errors.system_prompt?.message}
+        aside={<Counter length={values.system_prompt.length} limit={8_000} />}
       >
         {(control) => (
           <textarea
             {...control}
             {...form.register('system_prompt')}
-            rows={7}
-            className="control field-sizing-content max-h-[480px] min-h-[154px]"
+            rows={10}
+            className="control field-sizing-content max-h-[560px] min-h-[220px]"
           />
         )}
       </Field>
-      <div className="grid gap-6 sm:grid-cols-[minmax(0,180px)_minmax(0,1fr)]">
+      <div className="grid gap-4 sm:grid-cols-[minmax(0,120px)_minmax(0,1fr)]">
         <Select
           label="Vendor"
           items={vendorItems}
@@ -61,7 +63,7 @@ export function BehaviourSection({ bot, draft: { form, values } }: { bot: BotVie
       )}
       <Field
         label="Temperature"
-        hint="Low: the same question gets much the same answer. High: more variety, and more mistakes."
+        hint="At 0 the same question gets much the same answer; for facts, stay under 0.5. Above 1 there is more variety, and more mistakes."
         error={errors.temperature?.message}
       >
         {(control) => (
@@ -83,7 +85,7 @@ export function BehaviourSection({ bot, draft: { form, values } }: { bot: BotVie
       </Field>
       <Field
         label="Answer length"
-        hint="The longest answer, in tokens; a token is about three quarters of an English word. From 128 to 8,192."
+        hint="The longest answer, in tokens, from 128 to 8,192; 1,024 are about 750 English words. An answer that reaches it is cut off there. Vendors count all of it against your limit per minute, so keep it small."
         error={errors.max_output_tokens?.message}
       >
         {(control) => (

@@ -1,8 +1,19 @@
 import { readableOn } from './colour.ts'
 
-/** A bot's face: its first letter on its colour. */
-export function BotFace({ name, colour, size = 32 }: { name: string; colour: string; size?: number }) {
+interface BotFaceProps {
+  name: string
+  colour: string
+  /** A data URL. */
+  avatar?: string | null
+  size?: number
+}
+
+/** A bot's face: its picture, or its first letter on its colour. */
+export function BotFace({ name, colour, avatar = null, size = 32 }: BotFaceProps) {
   const [letter = '?'] = name.trim()
+  if (avatar) {
+    return <img src={avatar} alt="" width={size} height={size} className="shrink-0 rounded-medium object-cover" />
+  }
   return (
     <span
       aria-hidden="true"

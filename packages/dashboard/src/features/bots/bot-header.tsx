@@ -5,13 +5,15 @@ import { Notice } from '../../ui/notice.tsx'
 import { formatCount } from '../../ui/numbers.ts'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import { describeAnswerMode } from '../models/model-words.ts'
+import { ArchivedBanner } from './archived-banner.tsx'
 import { BotFace } from './bot-face.tsx'
+import { BotMenu } from './bot-menu.tsx'
 
 const backClass =
   '-ml-1 inline-flex items-center gap-0.5 rounded-small pr-1.5 text-small text-muted transition-colors hover:text-ink pointer-coarse:py-2'
 
 /** The bot, how it answers, and how much it is used. */
-export function BotHeader({ bot }: { bot: BotView }) {
+export function BotHeader({ bot, onDeleted }: { bot: BotView; onDeleted: () => void }) {
   const { settings, counts, answer_mode: mode } = bot
   return (
     <header>
@@ -21,11 +23,13 @@ export function BotHeader({ bot }: { bot: BotView }) {
       </Link>
       <div className="mt-3 flex flex-wrap items-end justify-between gap-x-8 gap-y-4">
         <div className="flex min-w-0 items-center gap-4">
-          <BotFace name={settings.name} colour={settings.primary_color} size={48} />
+          <BotFace name={settings.name} colour={settings.primary_color} avatar={settings.avatar} size={48} />
           <div className="min-w-0">
             <h1 className="text-title font-strong">{settings.name}</h1>
             <p className="text-muted">
-              {mode.kind === 'echo' ? (
+              {bot.archived_at ? (
+                'Answers nobody while it is archived.'
+              ) : mode.kind === 'echo' ? (
                 <>
                   Answers with a labelled echo. <span className="text-warn">{mode.notice}</span>
                 </>
@@ -38,12 +42,16 @@ export function BotHeader({ bot }: { bot: BotView }) {
             </p>
           </div>
         </div>
-        <dl className="flex gap-8">
-          <Figure label="Conversations" id="conversations" value={counts.conversations} />
-          <Figure label="Messages" id="messages" value={counts.messages} />
-        </dl>
+        <div className="flex items-start gap-8 max-sm:w-full max-sm:justify-between">
+          <dl className="flex gap-8">
+            <Figure label="Conversations" id="conversations" value={counts.conversations} />
+            <Figure label="Messages" id="messages" value={counts.messages} />
+          </dl>
+          <BotMenu bot={bot} onDeleted={onDeleted} />
+        </div>
       </div>
-      {bot.latest_failure && (
+      {bot.archived_at && <ArchivedBanner bot={bot} archivedAt={bot.archived_at} />}
+      {bot.latest_failure && !bot.archived_at && (
         <div className="mt-5">
           <Notice look="danger">
             <span className="font-strong">

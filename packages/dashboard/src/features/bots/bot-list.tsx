@@ -7,7 +7,10 @@ import { BotFace } from './bot-face.tsx'
 
 const columns = 'sm:grid sm:grid-cols-[minmax(0,1fr)_112px_96px_128px] sm:items-center sm:gap-4'
 
+/** Bots in service first, then those that were archived. */
 export function BotList({ bots }: { bots: readonly BotListItem[] }) {
+  const active = bots.filter((bot) => bot.archived_at === null)
+  const archived = bots.filter((bot) => bot.archived_at !== null)
   return (
     <div>
       <div aria-hidden="true" className={`hidden border-b border-line px-3 pb-2 text-small text-muted ${columns}`}>
@@ -17,10 +20,22 @@ export function BotList({ bots }: { bots: readonly BotListItem[] }) {
         <span className="text-right">Updated</span>
       </div>
       <ul className="max-sm:border-t max-sm:border-line">
-        {bots.map((bot) => (
+        {active.map((bot) => (
           <BotRow key={bot.id} bot={bot} />
         ))}
       </ul>
+      {archived.length > 0 && (
+        <section aria-labelledby="archived-bots" className="mt-8">
+          <h2 id="archived-bots" className="border-b border-line px-3 pb-2 font-strong">
+            Archived <span className="[font-weight:400] text-muted">· {formatCount(archived.length)}</span>
+          </h2>
+          <ul>
+            {archived.map((bot) => (
+              <BotRow key={bot.id} bot={bot} />
+            ))}
+          </ul>
+        </section>
+      )}
     </div>
   )
 }
@@ -32,7 +47,9 @@ function BotRow({ bot }: { bot: BotListItem }) {
       className={`relative border-b border-line px-3 py-3 transition-colors hover:bg-hover has-focus-visible:bg-hover ${columns}`}
     >
       <div className="flex min-w-0 items-center gap-3">
-        <BotFace name={bot.name} colour={bot.primary_color} />
+        <span className={bot.archived_at ? 'flex opacity-50 grayscale' : 'flex'}>
+          <BotFace name={bot.name} colour={bot.primary_color} avatar={bot.avatar} />
+        </span>
         <div className="min-w-0">
           <Link
             to="/dashboard/bots/$botId/"
@@ -42,8 +59,8 @@ function BotRow({ bot }: { bot: BotListItem }) {
             {bot.name}
           </Link>
           <p className="truncate text-small text-muted">
-            {describeAnswerMode(mode)}
-            {mode.kind === 'echo' && <span className="text-warn"> · {mode.notice}</span>}
+            {bot.archived_at ? 'Archived: answers nobody' : describeAnswerMode(mode)}
+            {!bot.archived_at && mode.kind === 'echo' && <span className="text-warn"> · {mode.notice}</span>}
           </p>
         </div>
       </div>

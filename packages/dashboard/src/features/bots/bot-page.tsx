@@ -2,7 +2,7 @@ import { Tabs } from '@base-ui/react/tabs'
 import type { BotView } from '@parley/contract/bots'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
-import { useEffect, useRef } from 'react'
+import { lazy, Suspense, useEffect, useRef } from 'react'
 import { hasCode } from '../../api/api-error.ts'
 import { buttonClass } from '../../ui/button.tsx'
 import { Figure } from '../../ui/figure.tsx'
@@ -14,11 +14,19 @@ import { BotHeader, BotPageSkeleton } from './bot-header.tsx'
 import { type BotSection, botSections, sectionLabels, sectionToShow } from './bot-sections.ts'
 import { botQuery } from './bots.queries.ts'
 import { DesignSection } from './design-section.tsx'
+import { EditorColumns } from './editor-columns.tsx'
 import { EmbedSection } from './embed-section.tsx'
 import { LeaveGuard } from './leave-guard.tsx'
 import { SaveBar } from './save-bar.tsx'
 import { SettingsSection } from './settings-section.tsx'
 import { useBotDraft } from './use-bot-draft.ts'
+
+const VersionsSection = lazy(() =>
+  import('./versions-section.tsx').then(({ VersionsSection: section }) => ({ default: section })),
+)
+const PlaygroundSection = lazy(() =>
+  import('../playground/playground-section.tsx').then(({ PlaygroundSection: section }) => ({ default: section })),
+)
 
 const route = getRouteApi('/dashboard/bots/$botId')
 
@@ -35,7 +43,7 @@ function BotEditor({ bot }: { bot: BotView }) {
   const { tab: shown = 'design' } = route.useSearch()
   const navigate = useNavigate()
   const isAbandoned = useRef(false)
-  const fields = useRef<HTMLFieldSetElement>(null)
+  const panel = useRef<HTMLDivElement>(null)
   const show = (section: BotSection) =>
     navigate({
       to: '/dashboard/bots/$botId/',
@@ -47,14 +55,18 @@ function BotEditor({ bot }: { bot: BotView }) {
 
   const draft = useBotDraft(bot, async (paths) => {
     await show(sectionToShow(paths, shown))
-    fields.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+    panel.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
   })
+  const leave = () => {
+    isAbandoned.current = true
+    void navigate({ to: '/dashboard/' })
+  }
   useDocumentTitle(bot.settings.name)
   useSaveKey(draft.save, draft.isDirty && !draft.isSaving)
 
   return (
     <>
-      <BotHeader bot={bot} />
+      <BotHeader bot={bot} onDeleted={leave} />
       <Tabs.Root value={shown} onValueChange={(section) => void show(section as BotSection)} className="mt-6">
         <div className="-mx-5 overflow-x-auto border-b border-line px-5 sm:mx-0 sm:px-0">
           <Tabs.List className="relative flex gap-5">
@@ -69,26 +81,24 @@ function BotEditor({ bot }: { bot: BotView }) {
             ))}
           </Tabs.List>
         </div>
-        <Tabs.Panel value={shown} className="rounded-small">
+        <Tabs.Panel ref={panel} value={shown} className="rounded-small">
           {!bot.can_edit && (
             <div className="mt-6">
               <Notice look="warn">Your role in this workspace lets you look at this bot, not change it.</Notice>
             </div>
           )}
-          <fieldset ref={fields} disabled={!bot.can_edit} className="min-w-0">
-            {shown === 'design' && <DesignSection draft={draft} />}
-            {shown === 'behaviour' && <BehaviourSection bot={bot} draft={draft} />}
+          {(shown === 'design' || shown === 'behaviour') && (
+            <EditorColumns bot={bot} draft={draft}>
+              {shown === 'design' ? <DesignSection draft={draft} /> : <BehaviourSection bot={bot} draft={draft} />}
+            </EditorColumns>
+          )}
+          <Suspense fallback={<div role="status" aria-label="Loading" className="min-h-[40dvh]" />}>
+            {shown === 'playground' && <PlaygroundSection bot={bot} draft={draft} />}
+            {shown === 'versions' && <VersionsSection bot={bot} draft={draft} />}
+          </Suspense>
+          <fieldset disabled={!bot.can_edit} className="min-w-0">
             {shown === 'embed' && <EmbedSection bot={bot} draft={draft} />}
-            {shown === 'settings' && (
-              <SettingsSection
-                bot={bot}
-                draft={draft}
-                onDeleted={() => {
-                  isAbandoned.current = true
-                  return navigate({ to: '/dashboard/' })
-                }}
-              />
-            )}
+            {shown === 'settings' && <SettingsSection bot={bot} onDeleted={leave} />}
           </fieldset>
         </Tabs.Panel>
       </Tabs.Root>

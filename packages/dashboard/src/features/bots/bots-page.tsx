@@ -14,7 +14,7 @@ export function BotsPage() {
   const bots = useQuery(botsQuery)
   const [isCreating, setIsCreating] = useState(false)
   const items = bots.data?.items
-  const isUntalkedTo = items?.every((bot) => bot.counts.conversations === 0)
+  const isUntalkedTo = items?.every((bot) => bot.counts.conversations === 0 && bot.archived_at === null)
   const create = (
     <Button look="primary" onClick={() => setIsCreating(true)}>
       <Plus size={16} aria-hidden="true" />

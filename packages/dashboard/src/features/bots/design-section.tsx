@@ -1,68 +1,86 @@
-import { Field } from '../../ui/field.tsx'
-import { isHexColour } from './colour.ts'
-import { DesignPreview } from './design-preview.tsx'
+import { colorSchemes } from '@parley/contract/bots'
+import { Monitor, Moon, Sun } from 'lucide-react'
+import { Counter } from '../../ui/counter.tsx'
+import { Field, FieldGroup } from '../../ui/field.tsx'
+import { Segmented } from '../../ui/segmented.tsx'
+import { AvatarField } from './avatar-field.tsx'
+import { ColourField } from './colour-field.tsx'
 import { PositionPicker } from './position-picker.tsx'
+import { SuggestedQuestions } from './suggested-questions.tsx'
 import type { BotDraft } from './use-bot-draft.ts'
 
-/** What visitors see of the bot, with a drawing of it on a page. */
-export function DesignSection({ draft: { form, values } }: { draft: BotDraft }) {
+const schemeLooks = {
+  auto: { label: 'Auto', Icon: Monitor },
+  light: { label: 'Light', Icon: Sun },
+  dark: { label: 'Dark', Icon: Moon },
+} as const
+const schemeItems = colorSchemes.map((value) => ({ value, ...schemeLooks[value] }))
+
+/** What visitors see of the bot. */
+export function DesignSection({ draft }: { draft: BotDraft }) {
+  const { form, values } = draft
   const { errors } = form.formState
   return (
-    <div className="grid gap-x-12 gap-y-10 pt-8 lg:grid-cols-[minmax(0,400px)_minmax(0,1fr)]">
-      <div className="space-y-6">
-        <Field
-          label="Primary colour"
-          hint="For the launcher, the header and the visitor's own words."
-          error={errors.primary_color?.message}
-        >
-          {(control) => (
-            <div className="flex gap-2">
-              <span
-                className="relative size-[34px] shrink-0 rounded-medium border border-line-strong has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent max-sm:size-[38px]"
-                style={{ background: isHexColour(values.primary_color) ? values.primary_color : undefined }}
-              >
-                <input
-                  type="color"
-                  aria-label="Pick from a palette"
-                  value={isHexColour(values.primary_color) ? values.primary_color.toLowerCase() : '#000000'}
-                  onChange={(event) =>
-                    form.setValue('primary_color', event.target.value, { shouldDirty: true, shouldValidate: true })
-                  }
-                  className="absolute inset-0 size-full cursor-pointer opacity-0"
-                />
-              </span>
-              <input
-                {...control}
-                {...form.register('primary_color')}
-                className="control max-w-[132px] font-mono"
-                spellCheck={false}
-                autoComplete="off"
-                maxLength={7}
-              />
-            </div>
-          )}
-        </Field>
-        <PositionPicker
-          value={values.position}
-          onChange={(position) => form.setValue('position', position, { shouldDirty: true })}
-          error={errors.position?.message}
+    <div className="space-y-7">
+      <Field
+        label="Bot name"
+        hint="Visitors see it at the top of the chat."
+        error={errors.name?.message}
+        aside={<Counter length={values.name.length} limit={80} />}
+      >
+        {(control) => <input {...control} {...form.register('name')} className="control" autoComplete="off" />}
+      </Field>
+      <AvatarField draft={draft} />
+      <ColourField draft={draft} />
+      <FieldGroup
+        label="Light or dark"
+        hint="Auto follows the visitor's device. Choose one if your site is always light, or always dark."
+        error={errors.color_scheme?.message}
+      >
+        <Segmented
+          label="Light or dark"
+          items={schemeItems}
+          value={values.color_scheme}
+          onChange={(scheme) => form.setValue('color_scheme', scheme, { shouldDirty: true })}
         />
-        <Field
-          label="Welcome message"
-          hint="The first thing a visitor reads. It costs nothing: no model writes it."
-          error={errors.welcome_message?.message}
-        >
-          {(control) => (
-            <textarea
-              {...control}
-              {...form.register('welcome_message')}
-              rows={3}
-              className="control field-sizing-content"
-            />
-          )}
-        </Field>
-      </div>
-      <DesignPreview settings={values} />
+      </FieldGroup>
+      <PositionPicker
+        value={values.position}
+        onChange={(position) => form.setValue('position', position, { shouldDirty: true })}
+        error={errors.position?.message}
+      />
+      <Field
+        label="Launcher label"
+        hint="A few words beside the launcher's icon. Empty for the icon alone."
+        error={errors.launcher_label?.message}
+        aside={<Counter length={values.launcher_label.length} limit={40} />}
+      >
+        {(control) => (
+          <input
+            {...control}
+            {...form.register('launcher_label')}
+            className="control"
+            autoComplete="off"
+            placeholder="Ask us anything"
+          />
+        )}
+      </Field>
+      <Field
+        label="Welcome message"
+        hint="The first thing a visitor reads. It costs nothing: no model writes it."
+        error={errors.welcome_message?.message}
+        aside={<Counter length={values.welcome_message.length} limit={500} />}
+      >
+        {(control) => (
+          <textarea
+            {...control}
+            {...form.register('welcome_message')}
+            rows={3}
+            className="control field-sizing-content"
+          />
+        )}
+      </Field>
+      <SuggestedQuestions draft={draft} />
     </div>
   )
 }

@@ -1,7 +1,16 @@
-import type { BotSettingsInput } from '@parley/contract/bots'
+import type { BotSettings, BotSettingsInput } from '@parley/contract/bots'
 import { settingNames } from './bot-sections.ts'
 
-/** Whether any setting differs. A number field that is empty holds NaN, which differs from every number. */
+export type SettingName = keyof BotSettings
+
+/**
+ * The settings that differ, in the order in which the screens have them. A number field that is empty holds NaN, which
+ * differs from every number.
+ */
+export function changedSettings(before: BotSettingsInput, after: BotSettingsInput): SettingName[] {
+  return settingNames.filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]))
+}
+
 export function hasChanges(draft: BotSettingsInput, saved: BotSettingsInput): boolean {
-  return settingNames.some((name) => JSON.stringify(draft[name]) !== JSON.stringify(saved[name]))
+  return changedSettings(saved, draft).length > 0
 }

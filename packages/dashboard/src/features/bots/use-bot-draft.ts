@@ -15,6 +15,8 @@ export interface BotDraft {
   form: BotForm
   /** What is in the fields now, valid or not. */
   values: BotSettingsInput
+  /** What the draft began from, which it is compared with. */
+  saved: BotSettings
   isDirty: boolean
   isSaving: boolean
   /** Someone saved the bot after this draft was begun; saving replaces what they saved. */
@@ -77,6 +79,7 @@ export function useBotDraft(bot: BotView, onInvalid: (paths: string[]) => void):
   return {
     form,
     values,
+    saved: base.settings,
     isDirty,
     isSaving: form.formState.isSubmitting,
     isOutdated: isBehind && isDirty,
