@@ -66,6 +66,31 @@ const registerRoute = createRoute({
   ...accountRouteOptions,
 })
 
+const forgotRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/accounts/forgot',
+  component: lazyRouteComponent(() => import('../features/accounts/forgot-page.tsx'), 'ForgotPage'),
+})
+
+/** Of the pages that mailed links lead to; whoever is logged in may follow them too. */
+const validateToken = ({ token }: { token?: unknown }): { token?: string } =>
+  // A token of digits alone is read as a number.
+  typeof token === 'string' || typeof token === 'number' ? { token: String(token) } : {}
+
+const resetRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/accounts/reset',
+  validateSearch: validateToken,
+  component: lazyRouteComponent(() => import('../features/accounts/reset-page.tsx'), 'ResetPage'),
+})
+
+const verifyRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/accounts/verify',
+  validateSearch: validateToken,
+  component: lazyRouteComponent(() => import('../features/accounts/verify-page.tsx'), 'VerifyPage'),
+})
+
 /** What lies behind logging in: the frame, and around it where one is led without. */
 const shellRouteOptions = {
   beforeLoad: async ({ context, location }: { context: RouterContext; location: ParsedLocation }) => {
@@ -165,20 +190,6 @@ const accountRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/accounts/account-page.tsx'), 'AccountPage'),
 })
 
-/** The operator's desk: to everyone else there is nothing at its addresses. */
-const deskRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  path: '/admin',
-  beforeLoad: async (options) => {
-    const me = await requireMe(options)
-    if (!me.user.is_operator) throw notFound()
-  },
-  component: Shell,
-  pendingComponent: ShellSkeleton,
-  notFoundComponent: NotFoundPage,
-  errorComponent: FailurePage,
-})
-
 const routeTree = rootRoute.addChildren([
   loginRoute,
   registerRoute,
@@ -190,6 +201,8 @@ const routeTree = rootRoute.addChildren([
     botRoute,
     conversationsRoute.addChildren([conversationListRoute, conversationRoute]),
     insightsRoute,
+    apiKeysRoute,
+    settingsRoute,
     accountRoute,
   ]),
   adminRoute.addChildren([

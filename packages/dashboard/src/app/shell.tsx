@@ -110,9 +110,7 @@ interface FrameProps {
 function Frame({ sidebar, topBar, banners, children }: FrameProps) {
   const isFolded = sidebarFold.use()
   return (
-    <div
-      className={`md:grid ${isFolded ? 'md:grid-cols-[57px_minmax(0,1fr)]' : 'md:grid-cols-[240px_minmax(0,1fr)]'}`}
-    >
+    <div className={`md:grid ${isFolded ? 'md:grid-cols-[57px_minmax(0,1fr)]' : 'md:grid-cols-[240px_minmax(0,1fr)]'}`}>
       <aside className="sticky top-0 z-30 hidden h-dvh border-r border-line bg-sunken md:block">{sidebar}</aside>
       <div className="flex min-h-dvh flex-col has-data-full-bleed:h-dvh">
         <header className="flex h-13 shrink-0 items-center justify-between border-b border-line bg-sunken px-5 md:hidden">

@@ -1,5 +1,6 @@
 import { Monitor, Moon, Sun } from 'lucide-react'
 import { useId } from 'react'
+import { IconButton } from '../ui/button.tsx'
 import { type Theme, themes, useTheme } from './theme.ts'
 
 const looks: Record<Theme, { label: string; Icon: typeof Sun }> = {
@@ -34,5 +35,17 @@ export function ThemeSwitch() {
         )
       })}
     </div>
+  )
+}
+
+/** The same where there is room for one button: each press goes on to the next look. */
+export function ThemeButton() {
+  const [theme, setTheme] = useTheme()
+  const { label, Icon } = looks[theme]
+  const next = themes[(themes.indexOf(theme) + 1) % themes.length] ?? 'system'
+  return (
+    <IconButton label={`Theme: ${label.toLowerCase()}`} onClick={() => setTheme(next)}>
+      <Icon size={16} aria-hidden="true" />
+    </IconButton>
   )
 }

@@ -1,6 +1,7 @@
 import { Check, Copy } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { Button, type ButtonLook } from './button.tsx'
+import { copyText } from './copy-text.ts'
 import { showToast } from './toasts.tsx'
 
 /** Copies `text` and says so in its own place for two seconds. `label` names it: "Copy snippet". */
@@ -28,26 +29,4 @@ export function CopyButton({ text, label, look }: { text: string; label: string;
       </span>
     </>
   )
-}
-
-async function copyText(text: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(text)
-    return true
-  } catch {
-    return copyBySelection(text)
-  }
-}
-
-/** The clipboard's own interface exists on secure origins only; an installation on a local network may have none. */
-function copyBySelection(text: string): boolean {
-  const area = document.createElement('textarea')
-  area.value = text
-  area.style.position = 'fixed'
-  area.style.opacity = '0'
-  document.body.append(area)
-  area.select()
-  const isCopied = document.execCommand('copy')
-  area.remove()
-  return isCopied
 }

@@ -66,6 +66,14 @@ const figures = {
       <circle cx="112" cy="71.5" r="1.25" fill="var(--accent)" />
     </Window>
   ),
+  /** A page, and the key to it. */
+  key: (
+    <Window>
+      <circle cx="106" cy="66" r="13" {...soft} />
+      <circle cx="102" cy="66" r="2.5" fill="var(--accent)" />
+      <path d="M119 66h27v8M138 66v6" fill="none" stroke="var(--accent)" strokeWidth="1.75" strokeLinecap="round" />
+    </Window>
+  ),
 } as const
 
 /** A small drawing for a screen with nothing on it; the words beside it say everything. */

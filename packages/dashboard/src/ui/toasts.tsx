@@ -5,9 +5,32 @@ import { IconButton } from './button.tsx'
 
 const manager = Toast.createToastManager()
 
-/** Tells what has just been done, or what failed, in one sentence at the corner of the page. */
-export function showToast(sentence: string, type: 'done' | 'failed' = 'done'): void {
-  manager.add({ description: sentence, type, priority: type === 'failed' ? 'high' : 'low' })
+interface ToastAction {
+  /** A verb: "Undo". */
+  label: string
+  run: () => void
+}
+
+/**
+ * Tells what has just been done, or what failed, in one sentence at the corner of the page. With an action, such as
+ * taking it back, it stays for ten seconds instead of five.
+ */
+export function showToast(sentence: string, type: 'done' | 'failed' = 'done', action?: ToastAction): void {
+  const id = manager.add({
+    description: sentence,
+    type,
+    priority: type === 'failed' ? 'high' : 'low',
+    ...(action && {
+      timeout: 10_000,
+      actionProps: {
+        children: action.label,
+        onClick: () => {
+          manager.close(id)
+          action.run()
+        },
+      },
+    }),
+  })
 }
 
 export function ToastProvider({ children }: { children: ReactNode }) {
@@ -38,6 +61,9 @@ function ToastList() {
           <CircleCheck size={16} aria-hidden="true" className="mt-[3px] shrink-0 text-ok" />
         )}
         <Toast.Description className="min-w-0 flex-1" />
+        {toast.actionProps && (
+          <Toast.Action className="-my-1 min-h-8 shrink-0 rounded-medium px-2 font-strong text-accent hover:bg-hover" />
+        )}
         <Toast.Close render={<IconButton label="Dismiss" className="-my-1" />}>
           <X size={14} aria-hidden="true" />
         </Toast.Close>

@@ -11,7 +11,7 @@ import { useDocumentTitle } from '../../ui/page-header.tsx'
 import { meQuery } from './accounts.queries.ts'
 import { safeNextPath } from './next-path.ts'
 
-/** The calm page around the login and the registration form. */
+/** The calm page around logging in, registering, and what a mailed link leads to. */
 export function AccountFrame({ title, children, footer }: { title: string; children: ReactNode; footer: ReactNode }) {
   useDocumentTitle(title)
   return (
@@ -20,7 +20,7 @@ export function AccountFrame({ title, children, footer }: { title: string; child
       <div className="mt-8 w-full max-w-[360px]">
         <h1 className="text-center text-title font-strong">{title}</h1>
         {children}
-        <p className="mt-6 text-center text-muted">{footer}</p>
+        {footer && <p className="mt-6 text-center text-muted">{footer}</p>}
       </div>
     </main>
   )

@@ -6,6 +6,7 @@ import { hasCode } from '../../api/api-error.ts'
 import { applyFieldErrors } from '../../api/field-errors.ts'
 import { Button } from '../../ui/button.tsx'
 import { linkClass } from '../../ui/link.ts'
+import { PasswordField } from '../../ui/password-field.tsx'
 import { AccountFrame, FormFailure, TextField, useEnter, useFormFailure } from './account-form.tsx'
 import { logIn } from './accounts.queries.ts'
 
@@ -55,9 +56,8 @@ export function LoginPage() {
           error={errors.email?.message}
           {...form.register('email')}
         />
-        <TextField
+        <PasswordField
           label="Password"
-          type="password"
           autoComplete="current-password"
           error={errors.password?.message}
           {...form.register('password')}
@@ -65,6 +65,11 @@ export function LoginPage() {
         <Button type="submit" look="primary" isBusy={isSubmitting} className="mt-2 w-full">
           Log in
         </Button>
+        <p className="text-center">
+          <Link to="/accounts/forgot/" className={linkClass}>
+            Forgot password?
+          </Link>
+        </p>
       </form>
     </AccountFrame>
   )

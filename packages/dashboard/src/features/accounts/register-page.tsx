@@ -5,6 +5,7 @@ import { useForm } from 'react-hook-form'
 import { applyFieldErrors } from '../../api/field-errors.ts'
 import { Button } from '../../ui/button.tsx'
 import { linkClass } from '../../ui/link.ts'
+import { PasswordField } from '../../ui/password-field.tsx'
 import { AccountFrame, FormFailure, TextField, useEnter, useFormFailure } from './account-form.tsx'
 import { register } from './accounts.queries.ts'
 
@@ -23,7 +24,7 @@ export function RegisterPage() {
   const submit = form.handleSubmit(async (body) => {
     failure.clear()
     try {
-      enter(await register(body))
+      enter(await register({ ...body, time_zone: new Intl.DateTimeFormat().resolvedOptions().timeZone }))
     } catch (error) {
       const [field] = applyFieldErrors(error, Object.keys(registerBody.shape), form.setError)
       if (field) form.setFocus(field)
@@ -53,9 +54,8 @@ export function RegisterPage() {
           error={errors.email?.message}
           {...form.register('email')}
         />
-        <TextField
+        <PasswordField
           label="Password"
-          type="password"
           autoComplete="new-password"
           hint={errors.password ? '' : `At least ${passwordMinLength} characters.`}
           error={errors.password?.message}

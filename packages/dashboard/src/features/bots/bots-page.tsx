@@ -5,6 +5,7 @@ import { Button } from '../../ui/button.tsx'
 import { Figure } from '../../ui/figure.tsx'
 import { LoadFailure } from '../../ui/load-failure.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
+import { Checklist } from '../checklist/checklist.tsx'
 import { VendorNotice } from '../models/vendor-notice.tsx'
 import { BotList, BotListSkeleton } from './bot-list.tsx'
 import { botsQuery } from './bots.queries.ts'
@@ -14,7 +15,6 @@ export function BotsPage() {
   const bots = useQuery(botsQuery)
   const [isCreating, setIsCreating] = useState(false)
   const items = bots.data?.items
-  const isUntalkedTo = items?.every((bot) => bot.counts.conversations === 0 && bot.archived_at === null)
   const create = (
     <Button look="primary" onClick={() => setIsCreating(true)}>
       <Plus size={16} aria-hidden="true" />
@@ -28,14 +28,12 @@ export function BotsPage() {
       </PageHeader>
       <div className="mt-6 space-y-4 empty:hidden">
         <VendorNotice />
+        <Checklist />
       </div>
       <div className="mt-6">
         {items ? (
           items.length > 0 ? (
-            <>
-              <BotList bots={items} />
-              {isUntalkedTo && <FirstRunHint />}
-            </>
+            <BotList bots={items} />
           ) : (
             <NoBots>{create}</NoBots>
           )
@@ -59,15 +57,5 @@ function NoBots({ children }: { children: React.ReactNode }) {
       </p>
       {children}
     </div>
-  )
-}
-
-/** Until the first conversation: what comes after making a bot. */
-function FirstRunHint() {
-  return (
-    <p className="mt-4 max-w-[72ch] text-muted">
-      Next: open a bot, talk to it on its test page under <em className="not-italic text-ink">Embed</em>, and paste its
-      snippet into your site. Conversations are counted here as they happen.
-    </p>
   )
 }
