@@ -84,7 +84,6 @@ export const apiWords: ApiWords = {
     'query.session_id': 'The session to follow.',
     'query.conversation_id': "With it, the text of this conversation's answers comes too.",
 
-    id: 'A UUID.',
     items: 'The items of this page.',
     next_cursor: 'Leads to the next page; null on the last one.',
     name: 'What visitors see above the chat. 1 to 80 characters.',

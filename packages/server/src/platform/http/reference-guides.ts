@@ -45,7 +45,7 @@ export function guides({
       id: 'errors',
       title: 'Errors',
       body: html`<p>Whatever fails is answered with a status from 400 on and one form of body. ${inline('Go by `code`, which never changes its meaning; `message` is for people, and may be put better tomorrow.')}</p>
-<ul class="errors codes">${(Object.keys(errors) as ErrorCode[]).map(
+<ul class="errors">${(Object.keys(errors) as ErrorCode[]).map(
         (code) =>
           html`<li><span class="status">${statuses[code]}</span><span><code>${code}</code> ${inline(errors[code])}</span></li>`,
       )}</ul>`,

@@ -98,7 +98,7 @@ ${parameterList(
 )}
 ${body && html`<h4>Body</h4>${inputList(body, components)}`}
 ${successes.map(([status, response]) => answerFields(status, response, components))}
-<h4>Errors</h4><p class="codes">${failures.map(([status, response]) => errorCodes(status, response))}</p>
+<h4>Errors</h4><p class="failures">${failures.map(([status, response]) => errorCodes(status, response))}</p>
 </div><div class="panels">
 ${panel('Request', paintShell(curlExample({ method, path, operation }, { origin, components })))}
 ${successes.map(([status, response]) => answerPanels(status, response, components))}
