@@ -52,9 +52,9 @@ export function testPage({ name, token, unavailable, archived_at: archivedAt }: 
 <body>
 <main>
 <h1>A page like yours</h1>
-<p>This page carries the snippet of ${escapeHtml(name)}, just as your own site will. Open the launcher in the corner and ask something.</p>
-<p>What you send here counts as traffic, like any visitor's.</p>
-${notice ? `<p class="notice">${escapeHtml(notice)}</p>\n` : ''}<hr>
+<p>This page carries the snippet of ${escapeHtml(name)}, just as your own site will.${notice ? '' : ' Open the launcher in the corner and ask something.'}</p>
+${notice ? `<p class="notice">${escapeHtml(notice)}</p>` : "<p>What you send here counts as traffic, like any visitor's.</p>"}
+<hr>
 <div aria-hidden="true">
 <div class="line" style="width: 92%"></div><div class="line" style="width: 98%"></div><div class="line" style="width: 64%"></div>
 <div class="line" style="width: 88%; margin-top: 40px"></div><div class="line" style="width: 96%"></div><div class="line" style="width: 41%"></div>
