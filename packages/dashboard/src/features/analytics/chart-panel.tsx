@@ -27,7 +27,7 @@ export function ChartPanel({ title, sentence, days, series, format }: ChartPanel
           <h2 id={id} className="text-large font-strong">
             {title}
           </h2>
-          <p className="text-small text-muted">{sentence}</p>
+          <p className="text-small text-pretty text-muted">{sentence}</p>
         </div>
         <IconButton
           label={isTable ? `Show ${title} as a chart` : `Show ${title} as a table`}

@@ -35,7 +35,7 @@ export function DayChart({ days, series, format }: DayChartProps) {
     <ResponsiveContainer width="100%" height={208}>
       <ComposedChart
         data={rows}
-        margin={{ top: 10, right: hasLabels ? 92 : 8, bottom: 0, left: 0 }}
+        margin={{ top: 10, right: hasLabels ? 110 : 8, bottom: 0, left: 0 }}
         accessibilityLayer={false}
       >
         <CartesianGrid vertical={false} stroke="var(--line)" />
@@ -49,7 +49,7 @@ export function DayChart({ days, series, format }: DayChartProps) {
           tickMargin={6}
         />
         <YAxis
-          width={54}
+          width={62}
           tick={text}
           tickFormatter={format}
           tickLine={false}

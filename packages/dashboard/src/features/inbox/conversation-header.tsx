@@ -26,7 +26,7 @@ export function ConversationHeader({ conversation, filters }: ConversationHeader
     <header className="border-b border-line px-5 py-3 md:px-6">
       <BackToList filters={filters} />
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-        <BotFace name={bot.name} colour={bot.primary_color} size={36} />
+        <BotFace name={bot.name} colour={bot.primary_color} avatar={bot.avatar} size={36} />
         <div className="min-w-0 flex-1 basis-52">
           <h2 className="truncate text-large font-strong">
             <Link

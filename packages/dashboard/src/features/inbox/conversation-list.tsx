@@ -105,7 +105,7 @@ function Rows({ items, filters, openId, end }: RowsProps) {
                 className="absolute inset-x-0 top-0"
                 style={{ height: rowHeight, transform: `translateY(${row.start}px)` }}
               >
-                <ConversationRow item={item} filters={filters} isOpen={item.id === openId} />
+                <ConversationRow item={item} filters={filters} />
               </li>
             )
           )

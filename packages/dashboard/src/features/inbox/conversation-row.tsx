@@ -13,10 +13,9 @@ export const rowHeight = 84
 interface ConversationRowProps {
   item: ConversationListItem
   filters: ConversationFilters
-  isOpen: boolean
 }
 
-export function ConversationRow({ item, filters, isOpen }: ConversationRowProps) {
+export function ConversationRow({ item, filters }: ConversationRowProps) {
   const { bot } = item
   return (
     <Link
@@ -25,17 +24,14 @@ export function ConversationRow({ item, filters, isOpen }: ConversationRowProps)
       search={filters}
       resetScroll={false}
       preload={false}
+      activeOptions={{ includeSearch: false }}
       data-conversation={item.id}
-      aria-current={isOpen ? 'true' : undefined}
-      className="flex h-full gap-3 border-b border-line px-4 py-3 transition-colors hover:bg-hover focus-visible:-outline-offset-2 aria-[current=true]:bg-accent-soft"
+      className="flex h-full gap-3 border-b border-line px-4 py-3 transition-colors hover:bg-hover focus-visible:-outline-offset-2 aria-[current=page]:bg-accent-soft"
     >
-      <BotFace name={bot.name} colour={bot.primary_color} size={28} />
+      <BotFace name={bot.name} colour={bot.primary_color} avatar={bot.avatar} size={28} />
       <span className="min-w-0 flex-1">
         <span className="flex items-baseline gap-2">
-          <span className="truncate text-small text-muted">
-            {bot.name}
-            {item.origin && <> · {siteName(item.origin)}</>}
-          </span>
+          <span className="truncate text-small text-muted">{bot.name}</span>
           <span className="ml-auto shrink-0 text-small text-muted">
             <RelativeTime iso={item.last_message_at} />
           </span>
@@ -43,6 +39,7 @@ export function ConversationRow({ item, filters, isOpen }: ConversationRowProps)
         <span className="block truncate">{item.preview}</span>
         <span className="flex items-center gap-3 text-small text-muted">
           <Marks item={item} />
+          {item.origin && <span className="truncate">{siteName(item.origin)}</span>}
           <span className="ml-auto inline-flex items-center gap-1" title={countOf(item.message_count, 'message')}>
             <MessageSquare size={12} aria-hidden="true" />
             {formatCount(item.message_count)}

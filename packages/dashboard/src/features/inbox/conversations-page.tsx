@@ -1,3 +1,4 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import { buttonClass } from '../../ui/button.tsx'
@@ -6,6 +7,7 @@ import { useDocumentTitle } from '../../ui/page-header.tsx'
 import { ConversationList } from './conversation-list.tsx'
 import { ConversationPane } from './conversation-pane.tsx'
 import { FilterBar } from './filter-bar.tsx'
+import { conversationsQuery } from './inbox.queries.ts'
 import { LiveMark } from './live-mark.tsx'
 import { useFilters } from './use-filters.ts'
 import { useInboxEvents } from './use-inbox-events.ts'
@@ -19,6 +21,8 @@ export function ConversationsPage() {
   const search = useRef<HTMLInputElement>(null)
   const list = useRef<HTMLElement>(null)
   const navigate = useNavigate()
+  const listed = useInfiniteQuery({ ...conversationsQuery(filters), enabled: false })
+  const hasSomething = listed.data?.pages.some(({ items }) => items.length > 0)
   useDocumentTitle(openId ? 'Conversation' : 'Conversations')
 
   usePageKey('/', () => search.current?.focus())
@@ -50,7 +54,7 @@ export function ConversationsPage() {
         aria-label="Conversation"
         className={`flex min-h-0 min-w-0 flex-col bg-surface ${openId ? '' : 'max-lg:hidden'}`}
       >
-        {openId ? <ConversationPane id={openId} filters={filters} texts={texts} /> : <NothingOpen />}
+        {openId ? <ConversationPane id={openId} filters={filters} texts={texts} /> : hasSomething && <NothingOpen />}
       </section>
     </div>
   )

@@ -26,11 +26,13 @@ export const TurnView = memo(function TurnView({
           <RelativeTime iso={turn.question.created_at} />
         </p>
       </div>
-      <div className="mt-3 max-w-[68ch]">
+      <div className="mt-3">
         <h3 className="sr-only">Answer</h3>
-        {text !== '' && <MarkdownText text={text} />}
-        {isRunning && <Writing hasText={text !== ''} />}
-        <Ending turn={turn} />
+        <div className="max-w-[68ch]">
+          {text !== '' && <MarkdownText text={text} />}
+          {isRunning && <Writing hasText={text !== ''} />}
+          <Ending turn={turn} />
+        </div>
         {!isRunning && <Meta turn={turn} />}
       </div>
     </article>

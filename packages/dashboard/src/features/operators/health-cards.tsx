@@ -70,10 +70,12 @@ export function HealthCards({ health, checkedAt, hasFailed }: HealthCardsProps) 
             )}
           </Card>
         ))}
-        <Card title="Disk" state={disk.state} detail={disk.detail}>
-          {disk.total_bytes > 0 && <DiskBar free={disk.free_bytes} total={disk.total_bytes} />}
-        </Card>
-        <Card title="Mail" state={mail.state} detail={mail.detail} />
+        <div className="space-y-4">
+          <Card title="Disk" state={disk.state} detail={disk.detail}>
+            {disk.total_bytes > 0 && <DiskBar free={disk.free_bytes} total={disk.total_bytes} />}
+          </Card>
+          <Card title="Mail" state={mail.state} detail={mail.detail} />
+        </div>
       </div>
       <div className="mt-4">
         <Card title="Queue" state={queue.state} detail={queue.detail}>
