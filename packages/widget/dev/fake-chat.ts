@@ -31,6 +31,8 @@ export interface FakeChat {
   handle(request: IncomingMessage, response: ServerResponse, url: URL): Promise<boolean>
   /** What was asked, such as `POST /api/send`, in order. */
   asked: string[]
+  /** Each rating that was given, or taken back with null, in order. */
+  ratings(): readonly (MessageRating | null)[]
   /** The next request to an address such as `/api/send` is refused. */
   refuse(refusal: Refusal): void
   /** Visitor tokens given out so far open nothing any more, but can be renewed. */
@@ -44,6 +46,7 @@ export function createFakeChat(answerTo: (message: string, answer: FakeAnswer) =
   const refusals: Refusal[] = []
   const expired = new Set<string>()
   const asked: string[] = []
+  const ratings: (MessageRating | null)[] = []
 
   function mint(earlier: unknown): { status: number; body: object } {
     const known = typeof earlier === 'string' ? owners.get(earlier) : undefined
@@ -97,6 +100,7 @@ export function createFakeChat(answerTo: (message: string, answer: FakeAnswer) =
       if (sessionId !== session.id || !session.exchanges.some((exchange) => exchange.answer.id === id))
         return reply(failure('not_found', 'This answer was not found.'))
       session.ratings.set(id, rating)
+      ratings.push(rating)
       return reply({ status: 200, body: { message_id: id, rating } })
     }
     if (path === '/api/stream') {
@@ -114,6 +118,7 @@ export function createFakeChat(answerTo: (message: string, answer: FakeAnswer) =
   return {
     handle,
     asked,
+    ratings: () => ratings,
     refuse: (refusal) => refusals.push(refusal),
     expireTokens: () => {
       for (const token of owners.keys()) expired.add(token)

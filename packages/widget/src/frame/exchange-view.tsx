@@ -30,7 +30,9 @@ function drawExchange({ bot, exchange, onRate, onRetry }: ExchangeViewProps) {
   return (
     <>
       <div class="question" dir="auto">
-        <span class="hidden">You: </span>
+        <span class="hidden" dir="ltr">
+          You:{' '}
+        </span>
         {question}
       </div>
       {(isWaiting || answer !== '') && (

@@ -30,8 +30,8 @@ export function MessageLog({
     if (element && isAtEnd.current) element.scrollTop = element.scrollHeight
   }
   useLayoutEffect(() => {
-    // A message of one's own is always worth seeing.
-    isAtEnd.current = true
+    // A message of one's own is always worth seeing; before the first one, what the bot says is read from its start.
+    isAtEnd.current = count > 0
   }, [count])
   useLayoutEffect(keepToEnd, [state])
   useEffect(() => {

@@ -1,5 +1,6 @@
 import type { ChatController } from '../chat-controller.ts'
-import { type Exchange, isAnswering, newExchange } from '../chat-state.ts'
+import { type ChatState, type Exchange, isAnswering, newExchange } from '../chat-state.ts'
+import { newId } from '../new-id.ts'
 
 /** How long it seems to think, in milliseconds: just so that the owner sees what a visitor sees. */
 const thinkingMs = 500
@@ -7,21 +8,17 @@ const thinkingMs = 500
 const notice = 'This is a preview. Try real answers in the playground.'
 
 /** A chat in which everything is answered by one sentence, on the spot: nothing leaves the page, nothing is kept. */
-export function createPreviewChat(exchanges: readonly Exchange[] = []): ChatController {
-  let state = { exchanges, loadFailure: undefined, unavailable: undefined }
+export function createPreviewChat(): ChatController {
+  let state: ChatState = { exchanges: [], loadFailure: undefined, unavailable: undefined }
   const listeners = new Set<() => void>()
 
-  function change(next: readonly Exchange[]): void {
-    state = { ...state, exchanges: next }
+  function set(exchanges: readonly Exchange[] | undefined): void {
+    state = { ...state, exchanges }
     for (const listener of listeners) listener()
   }
 
-  function answer(asked: Exchange): void {
-    change(
-      state.exchanges.map((exchange) =>
-        exchange.clientMessageId === asked.clientMessageId ? { ...exchange, answer: notice, state: 'done' } : exchange,
-      ),
-    )
+  function change(messageId: string | undefined, changes: Partial<Exchange>): void {
+    set(state.exchanges?.map((exchange) => (exchange.messageId === messageId ? { ...exchange, ...changes } : exchange)))
   }
 
   return {
@@ -32,14 +29,11 @@ export function createPreviewChat(exchanges: readonly Exchange[] = []): ChatCont
     },
     send: async (text) => {
       if (isAnswering(state)) return
-      const asked = newExchange(text)
-      change([...state.exchanges, { ...asked, messageId: asked.clientMessageId }])
-      setTimeout(() => answer(asked), thinkingMs)
+      const messageId = newId()
+      set([...(state.exchanges ?? []), { ...newExchange(text), messageId }])
+      setTimeout(() => change(messageId, { answer: notice, state: 'done' }), thinkingMs)
     },
-    rate: ({ messageId }, rating) =>
-      change(
-        state.exchanges.map((exchange) => (exchange.messageId === messageId ? { ...exchange, rating } : exchange)),
-      ),
+    rate: ({ messageId }, rating) => change(messageId, { rating }),
     load: async () => undefined,
     retry: async () => undefined,
     stop: async () => undefined,

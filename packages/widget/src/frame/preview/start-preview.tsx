@@ -25,18 +25,16 @@ export function startPreview(root: HTMLElement): void {
     const bot = { ...config, suggested_questions: [...new Set(questions)] }
     applyTheme(bot)
     document.title = bot.name
-    // What a conversation begins with is seen at its beginning.
+    // What a conversation begins with is seen only where none has begun.
     const nextOpening = JSON.stringify([bot.welcome_message, bot.suggested_questions])
-    const isAnew = nextOpening !== opening
+    if (nextOpening !== opening) chat = createPreviewChat()
     opening = nextOpening
-    if (isAnew) chat = createPreviewChat()
     render(
       <App key={opening} config={bot} chat={chat} onClose={bridge.close}>
         {!bot.unavailable && <SampleExchange bot={bot} />}
       </App>,
       root,
     )
-    if (isAnew) root.querySelector('.log')?.scrollTo(0, 0)
   }
 
   addEventListener('message', (event) => {
