@@ -24,7 +24,8 @@ export function botLifecycleRoutes({ view, directory }: { view: BotViewer; direc
         group: 'Bots',
         summary: 'Duplicate a bot',
         description:
-          'Makes a new bot with the published settings of this one, called "Copy of …", under a token of its own. The plan limits how many bots there are: `plan_limit`.',
+          'Makes a new bot with the published settings of this one, called "Copy of …", under a token of its own.',
+        errors: ['plan_limit'],
       },
       handle: async (context, { params }) => view(context, await duplicateBot(context.tx, context.actor, params.botId)),
     }),
@@ -39,7 +40,8 @@ export function botLifecycleRoutes({ view, directory }: { view: BotViewer; direc
         group: 'Bots',
         summary: 'Archive a bot',
         description:
-          'From now on the bot answers nobody, and its snippet shows nothing. Its settings and conversations stay, and the plan does not count it.',
+          'From now on the bot answers nobody, and its snippet shows nothing. Its settings and conversations stay, and the plan does not count it. A workspace keeps at most 200 archived bots.',
+        errors: ['conflict'],
       },
       handle: async (context, { params }) => {
         const bot = await archiveBot(context.tx, params.botId)
@@ -57,8 +59,8 @@ export function botLifecycleRoutes({ view, directory }: { view: BotViewer; direc
       docs: {
         group: 'Bots',
         summary: 'Unarchive a bot',
-        description:
-          'The bot answers again, where its snippet still stands. It needs a free place in the plan: `plan_limit`.',
+        description: 'The bot answers again, where its snippet still stands. It needs a free place in the plan.',
+        errors: ['plan_limit'],
       },
       handle: async (context, { params }) => {
         const bot = await unarchiveBot(context.tx, params.botId)

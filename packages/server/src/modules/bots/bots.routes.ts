@@ -58,8 +58,8 @@ export function botRoutes({
       docs: {
         group: 'Bots',
         summary: 'Create a bot',
-        description:
-          'Needs a name; settings that are left out start at their defaults. The plan limits how many bots there are: `plan_limit`.',
+        description: 'Needs a name; settings that are left out start at their defaults.',
+        errors: ['plan_limit'],
       },
       body: createBotBody,
       response: botView,

@@ -23,6 +23,7 @@ export function embedTokenRoutes({ view, directory }: { view: BotViewer; directo
         summary: 'Rotate the embed token',
         description:
           'Gives the bot a new token. The one until now works for `grace_hours` more, so that sites can change their snippet; 0 ends it at once. Needs a login; API keys may not.',
+        errors: ['conflict'],
       },
       handle: async (context, { params, body }) => {
         const bot = await getLockedBot(context.tx, params.botId)

@@ -1,5 +1,5 @@
 import { botId } from '@parley/contract/ids'
-import { playgroundBody } from '@parley/contract/playground'
+import { playgroundBody, playgroundEvent } from '@parley/contract/playground'
 import { z } from 'zod'
 import { atLeast } from '../../platform/actor.ts'
 import { type Route, workspaceRoute } from '../../platform/http/route.ts'
@@ -20,6 +20,16 @@ export function playgroundRoutes({ playground }: { playground: Playground }): Ro
         summary: 'Try a bot',
         description:
           'Answers the last message with the settings given, or with those published, and streams the answer as server-sent events: `start` with the prompt, `text-delta`, and at last `finish` or `error`. Nothing is stored or counted. Needs a login; API keys may not.',
+        errors: ['bot_unavailable', 'rate_limited'],
+        answers: [
+          {
+            status: 200,
+            description: 'The answer as it is written; each event is one of these.',
+            type: 'text/event-stream',
+            schema: playgroundEvent,
+            example: 'data: {"type":"text-delta","delta":"Hello"}\n\n',
+          },
+        ],
       },
       handle: async ({ tx, actor, reply, afterCommit }, { params, body }) => {
         const receivedAt = performance.now()
