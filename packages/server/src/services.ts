@@ -105,7 +105,7 @@ export async function openServices(env: Env, log: Log, holder: string): Promise<
       accounts: createAccounts({ auth, database, throttle: createLoginThrottle() }),
       metrics,
       apiKeys: createApiKeyReader({ database, requestsPerMinute: env.API_REQUESTS_PER_MINUTE, log }),
-      desk: createDesk({ database, log, onSuspension: () => undefined }),
+      desk: createDesk({ database, log, onSuspension: directory.forgetWorkspace }),
       health: createHealth({
         ...{ env, version, engine, database, jobs, models, loopDelay, countRunningAnswers },
         describeMail: () => ({ state: 'warn', detail: 'No mail server is set.' }),

@@ -165,6 +165,21 @@ describe('workspaces', () => {
     expect([stillBack.statusCode, (await ownerWorkspace()).suspension]).toEqual([200, null])
   })
 
+  test('that are suspended answer no visitor from that moment on, and do again when they come back', async () => {
+    const { id } = await ownerWorkspace()
+    const visit = () => app.anyone.request('POST', `/api/visitor/${bot.embed_token}/`, {})
+    const before = await visit()
+
+    await operator.request('POST', `/api/admin/workspaces/${id}/suspend`, { reason: 'Spam' })
+    const during = await visit()
+    await operator.request('POST', `/api/admin/workspaces/${id}/unsuspend`)
+    const after = await visit()
+
+    expect([before.statusCode, during.statusCode, after.statusCode]).toEqual([200, 403, 200])
+    expect(during.json().error.code).toBe('bot_unavailable')
+    expect(during.body).not.toContain('Spam')
+  })
+
   test.each([
     ['PATCH', '', { plan: 'gold' }, 'plan is not valid.'],
     ['POST', '/suspend', { reason: ' ' }, 'Say why.'],

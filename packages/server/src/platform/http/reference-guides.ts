@@ -33,7 +33,7 @@ export function guides({
     {
       id: 'authentication',
       title: 'Authentication',
-      body: html`<p>Owners and admins make keys in the dashboard, under <a href="/dashboard/api-keys">API keys</a>. A key is shown once; only its hash is kept. Send it with every request, from your server only: whoever has a key has your conversations.</p>
+      body: html`<p>Owners and admins make keys in the dashboard, under <a href="/dashboard/api-keys/">API keys</a>. A key is shown once; only its hash is kept. Send it with every request, from your server only: whoever has a key has your conversations.</p>
 <ul class="fields"><li><div class="field"><code>read</code></div><p>Looks at bots, conversations and insights.</p></li><li><div class="field"><code>write</code></div><p>Also makes and changes them. No key deletes a bot, makes other keys or touches accounts.</p></li></ul>
 <p>A key may expire after a time you choose, and can be revoked at any moment. The chat endpoints take no key: they open by a bot's public embed token.</p>`,
       code: panel(

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { Env } from '../env/env.ts'
 import { type ApiDocument, describeApi } from './openapi.ts'
 import { apiWords } from './openapi-words.ts'
@@ -29,10 +29,13 @@ export function referenceRoutes({
 }): Route[] {
   let described: Omit<ApiDocument, 'servers'> | undefined
   const pages = new Map<string, string>()
-  const style = readFileSync(join(import.meta.dirname, 'reference.css'), 'utf8')
+  // The frame comes last: on small screens it has the last word.
+  const style = ['reference-content.css', 'reference-frame.css']
+    .map((file) => readFileSync(join(import.meta.dirname, file), 'utf8'))
+    .join('')
   const styleHash = createHash('sha256').update(style).digest('base64')
   const pagePolicy = `default-src 'none'; style-src 'sha256-${styleHash}'; font-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`
-  const font = createRequire(import.meta.url).resolve('@fontsource-variable/inter/files/inter-latin-wght-normal.woff2')
+  const font = fileURLToPath(import.meta.resolve('@fontsource-variable/inter/files/inter-latin-wght-normal.woff2'))
 
   function describe(origin: string): ApiDocument {
     described ??= describeApi(routes(), apiWords, version)
