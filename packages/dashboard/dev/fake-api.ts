@@ -2,14 +2,18 @@ import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
-import { loginBody, registerBody } from '@parley/contract/accounts'
+import { loginBody, type MailDeliveryView, registerBody } from '@parley/contract/accounts'
 import { errorStatus } from '@parley/contract/errors'
 import { sendPage } from './built-pages.ts'
+import { fakeAccountRoutes, fakePublicAccountRoutes, sessionIn } from './fake-accounts.ts'
+import { fakeApiKeyRoutes } from './fake-api-keys.ts'
 import { fakeBotRoutes } from './fake-bots.ts'
 import { asRefusal, type FakeRoutes, isWritten, Made, matchRoute, Refusal, readBody } from './fake-call.ts'
+import { fakeChecklistRoutes } from './fake-checklist.ts'
 import { fakeInboxRoutes } from './fake-inbox.ts'
 import { fakeInsightsRoutes } from './fake-insights.ts'
 import { fakeOperatorRoutes } from './fake-operators.ts'
+import { createFakePlayground, type FakePlayground, fakePlaygroundRoutes } from './fake-playground.ts'
 import { createOwner, type FakeOwner, missingKey, presentMe, presentUsage } from './fake-world.ts'
 
 /** The owner's API in memory, for pictures and tests of the dashboard alone. Its fields may be changed as it runs. */
@@ -21,8 +25,10 @@ export interface FakeApi {
   /** Requests, as "GET /api/v1/bots", that fail with 503. */
   failing: Set<string>
   hasKey: boolean
+  mail: MailDeliveryView
   /** The next save is refused with these sentences. */
   refuseSave: Record<string, string> | undefined
+  playground: FakePlayground
   close(): Promise<void>
 }
 
@@ -37,7 +43,9 @@ export async function startFakeApi({ port = 0 } = {}): Promise<FakeApi> {
     delayMs: 0,
     failing: new Set(),
     hasKey: true,
+    mail: { kind: 'smtp' },
     refuseSave: undefined,
+    playground: createFakePlayground(),
     close: () => {
       server.closeAllConnections()
       return new Promise((resolve) => server.close(() => resolve()))
@@ -94,6 +102,8 @@ export async function startFakeApi({ port = 0 } = {}): Promise<FakeApi> {
       if (!owner) throw new Refusal('unauthenticated', 'The e-mail or the password is wrong.')
       return enter(owner, request, response)
     }
+    const publicRoute = publicRoutes[key]
+    if (publicRoute) return publicRoute({ request, response, params: {}, query: searchParams })
     const owner = findOwner(request)
     if (!owner) throw new Refusal('unauthenticated', 'Log in first.')
     const match = matchRoute(routes, request.method ?? 'GET', pathname)
@@ -110,17 +120,11 @@ export async function startFakeApi({ port = 0 } = {}): Promise<FakeApi> {
     if (owner) owner.sessions = owner.sessions.filter(({ id }) => id !== sessionIn(request))
   }
 
+  const publicRoutes = fakePublicAccountRoutes(api)
   const routes: FakeRoutes = {
-    'GET /api/accounts/me': (owner) => presentMe(owner),
-    'GET /api/accounts/sessions': (owner, { request }) => ({
-      items: owner.sessions.map((session) => ({ ...session, is_current: session.id === sessionIn(request) })),
-    }),
-    'DELETE /api/accounts/sessions/:id': (owner, { params }) => {
-      owner.sessions = owner.sessions.filter((session) => session.id !== params.id)
-    },
-    'POST /api/accounts/sessions/revoke-others': (owner, { request }) => {
-      owner.sessions = owner.sessions.filter((session) => session.id === sessionIn(request))
-    },
+    ...fakeAccountRoutes(api),
+    ...fakeApiKeyRoutes,
+    ...fakeChecklistRoutes(api),
     'GET /api/v1/models': () => ({
       items: [{ id: 'groq', label: 'Groq', is_configured: api.hasKey, notice: api.hasKey ? null : missingKey }],
     }),
@@ -130,6 +134,7 @@ export async function startFakeApi({ port = 0 } = {}): Promise<FakeApi> {
       return presentUsage(owner)
     },
     ...fakeBotRoutes(api),
+    ...fakePlaygroundRoutes(api),
     ...fakeInboxRoutes(),
     ...fakeInsightsRoutes(),
     ...fakeOperatorRoutes(),
@@ -150,8 +155,4 @@ function enter(owner: FakeOwner, request: IncomingMessage, response: ServerRespo
   })
   response.setHeader('set-cookie', `parley_session=${id}; Path=/; HttpOnly; SameSite=Lax`)
   return presentMe(owner)
-}
-
-function sessionIn(request: IncomingMessage): string | undefined {
-  return /parley_session=([^;]+)/.exec(request.headers.cookie ?? '')?.[1]
 }

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type { LoginSessionView, MeView } from '@parley/contract/accounts'
+import type { ApiKeyView } from '@parley/contract/api-keys'
 import type { PlanView, UsageView } from '@parley/contract/billing'
 import type { BotSettings } from '@parley/contract/bots'
 import type { BotId, UserId, WorkspaceId } from '@parley/contract/ids'
+import type { ChecklistView } from '@parley/contract/workspaces'
 
 export const plans = {
   free: { id: 'free', name: 'Free', bot_limit: 1 },
@@ -35,6 +37,16 @@ export interface FakeOwner {
   workspaceId: WorkspaceId
   plan: 'free' | 'pro'
   isOperator: boolean
+  isVerified: boolean
+  /** The link to choose a new password was used. */
+  isResetSpent: boolean
+  workspaceName: string
+  role: MeView['workspace']['role']
+  timeZone: string
+  suspension: MeView['workspace']['suspension']
+  /** Put away unless a test is about them. */
+  firstSteps: Omit<ChecklistView, 'has_bot' | 'has_model'>
+  apiKeys: ApiKeyView[]
   bots: FakeBot[]
   sessions: LoginSessionView[]
 }
@@ -46,6 +58,14 @@ export function createOwner(body: { name: string; email: string; password: strin
     workspaceId: randomUUID() as WorkspaceId,
     plan: 'free',
     isOperator: false,
+    isVerified: true,
+    isResetSpent: false,
+    workspaceName: `${body.name}'s workspace`,
+    role: 'owner',
+    timeZone: 'UTC',
+    suspension: null,
+    firstSteps: { has_tried: false, is_embedded: false, has_conversation: false, is_dismissed: true },
+    apiKeys: [],
     bots: [],
     sessions: [],
   }
@@ -56,16 +76,16 @@ export function presentMe(owner: FakeOwner): MeView {
     user: {
       id: owner.id,
       email: owner.email,
-      is_email_verified: true,
+      is_email_verified: owner.isVerified,
       name: owner.name,
       is_operator: owner.isOperator,
     },
     workspace: {
       id: owner.workspaceId,
-      name: `${owner.name}'s workspace`,
-      role: 'owner',
-      time_zone: 'UTC',
-      suspension: null,
+      name: owner.workspaceName,
+      role: owner.role,
+      time_zone: owner.timeZone,
+      suspension: owner.suspension,
     },
   }
 }

@@ -130,7 +130,7 @@ function StepLink({ step, isNext, onCreateBot }: { step: Step; isNext: boolean; 
   if (step === 'has_conversation') {
     return (
       <Link to="/dashboard/conversations/" className={look}>
-        Watch conversations
+        See them come in
       </Link>
     )
   }
