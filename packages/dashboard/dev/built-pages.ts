@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { ServerResponse } from 'node:http'
 import { basename, extname, join } from 'node:path'
+import { previewStandIn } from './fake-preview.ts'
 
 const dist = process.env.DASHBOARD_DIST ?? join(import.meta.dirname, '../dist')
 
@@ -26,6 +27,8 @@ export async function sendPage(pathname: string, response: ServerResponse): Prom
   } else if (/^\/(dashboard|admin|accounts\/(login|register|forgot|reset|verify))(\/|$)/.test(pathname)) {
     response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': pagePolicy })
     response.end(await readFile(join(dist, 'index.html')))
+  } else if (pathname === '/widget/preview/') {
+    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(previewStandIn)
   } else {
     response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' })
     response.end(`<!doctype html><title>${pathname.split('/')[2]}</title>`)

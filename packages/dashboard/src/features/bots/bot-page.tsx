@@ -28,6 +28,13 @@ const PlaygroundSection = lazy(() =>
   import('../playground/playground-section.tsx').then(({ PlaygroundSection: section }) => ({ default: section })),
 )
 
+const BotConversations = lazy(() =>
+  import('../inbox/conversation-list-section.tsx').then(({ BotConversations: section }) => ({ default: section })),
+)
+const BotInsights = lazy(() =>
+  import('../analytics/insights-section.tsx').then(({ BotInsights: section }) => ({ default: section })),
+)
+
 const route = getRouteApi('/dashboard/bots/$botId')
 
 export function BotPage() {
@@ -43,6 +50,7 @@ function BotEditor({ bot }: { bot: BotView }) {
   const { tab: shown = 'design' } = route.useSearch()
   const navigate = useNavigate()
   const isAbandoned = useRef(false)
+  const tabs = useShownTab(shown)
   const panel = useRef<HTMLDivElement>(null)
   const show = (section: BotSection) =>
     navigate({
@@ -69,7 +77,7 @@ function BotEditor({ bot }: { bot: BotView }) {
       <BotHeader bot={bot} onDeleted={leave} />
       <Tabs.Root value={shown} onValueChange={(section) => void show(section as BotSection)} className="mt-6">
         <div className="-mx-5 overflow-x-auto border-b border-line px-5 sm:mx-0 sm:px-0">
-          <Tabs.List className="relative flex gap-5">
+          <Tabs.List ref={tabs} className="relative flex w-max gap-5">
             {botSections.map((section) => (
               <Tabs.Tab
                 key={section}
@@ -94,6 +102,8 @@ function BotEditor({ bot }: { bot: BotView }) {
           )}
           <Suspense fallback={<div role="status" aria-label="Loading" className="min-h-[40dvh]" />}>
             {shown === 'playground' && <PlaygroundSection bot={bot} draft={draft} />}
+            {shown === 'conversations' && <BotConversations botId={bot.id} />}
+            {shown === 'insights' && <BotInsights botId={bot.id} />}
             {shown === 'versions' && <VersionsSection bot={bot} draft={draft} />}
           </Suspense>
           <fieldset disabled={!bot.can_edit} className="min-w-0">
@@ -106,6 +116,18 @@ function BotEditor({ bot }: { bot: BotView }) {
       <LeaveGuard mayLeave={() => !draft.isDirty || isAbandoned.current} />
     </>
   )
+}
+
+/** Where the tabs are wider than the screen, the one that is shown is brought into sight. */
+function useShownTab(shown: BotSection) {
+  const tabs = useRef<HTMLDivElement>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs as another section is shown.
+  useEffect(() => {
+    const tab = tabs.current?.querySelector<HTMLElement>('[aria-selected="true"]')
+    const row = tabs.current?.parentElement
+    if (tab && row) row.scrollLeft = tab.offsetLeft - (row.clientWidth - tab.clientWidth) / 2
+  }, [shown])
+  return tabs
 }
 
 /** Ctrl+S or ⌘S saves; the browser's own meaning of it is of no use here. */

@@ -1,7 +1,10 @@
 import type { BotSettings } from '@parley/contract/bots'
 
 /** The parts of a bot's screen, in their order; the address names them as `?tab=`. */
-export const botSections = ['design', 'behaviour', 'playground', 'embed', 'versions', 'settings'] as const
+export const botSections = [
+  ...(['design', 'behaviour', 'playground', 'embed'] as const),
+  ...(['conversations', 'insights', 'versions', 'settings'] as const),
+] as const
 export type BotSection = (typeof botSections)[number]
 
 export const sectionLabels: Record<BotSection, string> = {
@@ -9,6 +12,8 @@ export const sectionLabels: Record<BotSection, string> = {
   behaviour: 'Behaviour',
   playground: 'Playground',
   embed: 'Embed',
+  conversations: 'Conversations',
+  insights: 'Insights',
   versions: 'Versions',
   settings: 'Settings',
 }

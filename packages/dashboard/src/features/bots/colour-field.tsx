@@ -55,7 +55,7 @@ export function ColourField({ draft: { form, values } }: { draft: BotDraft }) {
             }
           >
             Hard to see against{' '}
-            {advice.failures.map(({ name, contrast }) => `${name} (${ratio(contrast)})`).join(' and ')}. It takes 3 : 1;
+            {advice.failures.map(({ name, contrast }) => `${name} (${ratio(contrast)})`).join(' and ')}. It takes 3 : 1;
             the nearest colour with that is {advice.nearest}.
           </Notice>
         </div>
@@ -90,5 +90,5 @@ function Swatch({ colour, onChange, label, className }: SwatchProps) {
 
 function ratio(contrast: number): string {
   // Rounded down: 2.96 must not look like enough.
-  return `${(Math.floor(contrast * 10) / 10).toFixed(1)} : 1`
+  return `${(Math.floor(contrast * 10) / 10).toFixed(1)} : 1`
 }

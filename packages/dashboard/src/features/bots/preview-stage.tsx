@@ -8,7 +8,7 @@ const frames = {
 } as const
 
 /** At most so much of the window's height, so that all of it is in sight beside the settings. */
-const heightShare = 0.74
+const heightShare = 0.68
 
 interface PreviewStageProps {
   kind: PreviewFrame

@@ -18,7 +18,7 @@ export function SettingsSection({ bot, onDeleted }: SettingsSectionProps) {
   return (
     <div className="divide-y divide-line border-b border-line">
       <Section title="About this bot">
-        <dl className="grid gap-x-8 gap-y-3 sm:grid-cols-[auto_minmax(0,1fr)]">
+        <dl className="grid gap-x-8 gap-y-0.5 sm:gap-y-3 sm:grid-cols-[auto_minmax(0,1fr)]">
           <Fact term="Bot ID">
             <code className="font-mono text-small break-all">{bot.id}</code>
           </Fact>
@@ -55,7 +55,7 @@ function Fact({ term, children }: { term: string; children: ReactNode }) {
   return (
     <>
       <dt className="text-muted">{term}</dt>
-      <dd className="max-sm:mb-2">{children}</dd>
+      <dd className="max-sm:mb-3">{children}</dd>
     </>
   )
 }

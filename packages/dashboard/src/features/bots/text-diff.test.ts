@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { diffTexts } from './text-diff.ts'
 
@@ -8,6 +9,30 @@ test('words that went and words that came stand where they were', () => {
     { kind: 'added', text: 'warmly' },
     { kind: 'same', text: ' and kindly.' },
   ])
+})
+
+test('changes next to each other are read as one phrase', () => {
+  expect(diffTexts('How can I help?', 'Ask me about lamps.')).toEqual([
+    { kind: 'removed', text: 'How can I help?' },
+    { kind: 'added', text: 'Ask me about lamps.' },
+  ])
+})
+
+test('what is left out of neither text is lost', () => {
+  const words = fc.array(fc.constantFrom('lamp', 'bulb', 'shop', '\n', ' '), { maxLength: 30 })
+  fc.assert(
+    fc.property(words, words, (one, other) => {
+      const [before, after] = [one.join(''), other.join('')]
+      const parts = diffTexts(before, after).filter(({ kind }) => kind !== 'skipped')
+      const without = (left: string) =>
+        parts
+          .filter(({ kind }) => kind !== left)
+          .map(({ text }) => text)
+          .join('')
+      fc.pre(parts.length === diffTexts(before, after).length)
+      expect([without('added'), without('removed')]).toEqual([before, after])
+    }),
+  )
 })
 
 test('what is unchanged for many lines is left out, but for the lines next to a change', () => {

@@ -55,7 +55,7 @@ export function VersionsSection({ bot, draft }: { bot: BotView; draft: BotDraft 
           </Button>
         )}
       </div>
-      <div className={chosen === undefined ? 'max-lg:hidden' : ''}>
+      <div className={`self-start lg:sticky lg:top-6 ${chosen === undefined ? 'max-lg:hidden' : ''}`}>
         <VersionComparison
           bot={bot}
           versions={versions}

@@ -6,6 +6,8 @@ import { Button } from '../../ui/button.tsx'
 interface ComposerProps {
   onSend: (question: string) => void
   onStop: () => void
+  onClear: () => void
+  canClear: boolean
   isRunning: boolean
   /** Why nothing can be sent now. */
   obstacle: ReactNode
@@ -14,7 +16,7 @@ interface ComposerProps {
 }
 
 /** Where a question is written: Enter sends, Shift and Enter begins a line. */
-export function Composer({ onSend, onStop, isRunning, obstacle, children }: ComposerProps) {
+export function Composer({ onSend, onStop, onClear, canClear, isRunning, obstacle, children }: ComposerProps) {
   const [text, setText] = useState('')
   const isReady = text.trim() !== '' && !isRunning && !obstacle
 
@@ -48,18 +50,23 @@ export function Composer({ onSend, onStop, isRunning, obstacle, children }: Comp
         </p>
       )}
       <div className="mt-2 flex flex-wrap items-center justify-between gap-2">
-        <div className="flex min-w-0 flex-wrap items-center gap-2">{children}</div>
-        {isRunning ? (
-          <Button onClick={onStop}>
-            <Square size={13} aria-hidden="true" />
-            Stop
+        {children}
+        <div className="ml-auto flex gap-2">
+          <Button look="quiet" onClick={onClear} disabled={!canClear}>
+            Clear
           </Button>
-        ) : (
-          <Button look="primary" onClick={send} disabled={!isReady}>
-            Send
-            <CornerDownLeft size={14} aria-hidden="true" />
-          </Button>
-        )}
+          {isRunning ? (
+            <Button onClick={onStop}>
+              <Square size={13} aria-hidden="true" />
+              Stop
+            </Button>
+          ) : (
+            <Button look="primary" onClick={send} disabled={!isReady}>
+              Send
+              <CornerDownLeft size={14} aria-hidden="true" />
+            </Button>
+          )}
+        </div>
       </div>
     </div>
   )

@@ -1,7 +1,6 @@
 import { type BotView, botSettings } from '@parley/contract/bots'
 import { FlaskConical } from 'lucide-react'
 import { useState } from 'react'
-import { Button } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { changedSettings } from '../bots/settings-changes.ts'
@@ -93,15 +92,14 @@ export function PlaygroundSection({ bot, draft }: { bot: BotView; draft: BotDraf
         <Composer
           isRunning={isRunning}
           onStop={stop}
+          onClear={clear}
+          canClear={!isEmpty}
           obstacle={obstacle}
           onSend={(question) => {
             for (const side of asked) ask(side, question, side === 'draft' ? settings : undefined)
           }}
         >
           {draft.isDirty && <Segmented label="Send to" items={sendItems} value={target} onChange={setTarget} />}
-          <Button look="quiet" onClick={clear} disabled={isEmpty}>
-            Clear
-          </Button>
         </Composer>
       </div>
       <p className="mt-3 text-small text-muted">

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { readEvents } from './read-events.ts'
 
-function streamOf(...pieces: string[]): ReadableStream<Uint8Array> {
+function streamOf(...pieces: string[]): ReadableStream<Uint8Array<ArrayBuffer>> {
   const bytes = pieces.map((piece) => new TextEncoder().encode(piece))
   return new ReadableStream({
     start(controller) {
