@@ -71,7 +71,7 @@ export type HostMessage = z.infer<typeof hostMessage>
 
 /**
  * From the bot editor to the preview page in its frame, both on this installation's own origin: the widget as the draft
- * would make it. Sent anew with every change.
+ * would make it. Sent anew with every change. The preview page tells the chat page in its own frame the same.
  */
 export const previewMessage = z.object({
   parley: z.literal(1),

@@ -26,7 +26,8 @@ function drawExchange({ bot, exchange, onRate, onRetry }: ExchangeViewProps) {
   const { question, answer, state, failure, messageId, rating, ratingFailure } = exchange
   const isWaiting = state === 'waiting'
   const isStreaming = state === 'streaming'
-  const remark = remarkOn(exchange)
+  const sentence = remarkOn(exchange)
+  const remark = sentence && <p class="remark">{sentence}</p>
   return (
     <>
       <div class="question" dir="auto">
@@ -51,6 +52,7 @@ function drawExchange({ bot, exchange, onRate, onRetry }: ExchangeViewProps) {
                 <Markdown text={answer} isStreaming={isStreaming} />
               </div>
             )}
+            {remark}
             {!isWaiting && !isStreaming && (
               <div class="actions">
                 <CopyButton text={answer} label="Copy answer" />
@@ -67,7 +69,7 @@ function drawExchange({ bot, exchange, onRate, onRetry }: ExchangeViewProps) {
           </div>
         </div>
       )}
-      {remark && <p class="remark">{remark}</p>}
+      {answer === '' && remark}
       {failure && (
         <div class="failure" role="alert">
           <p>{failure}</p>
