@@ -16,6 +16,9 @@ import { createTextCoalescer } from './text-coalescer.ts'
 /** Requests a minute of one user. Two columns that are compared take two at a time. */
 const requestsPerMinute = 30
 
+/** The process was asked to stop. */
+class Closing extends Error {}
+
 /** Where an answer's events go. */
 export interface PlaygroundListener {
   /** False once nobody reads any more: the answer is then given up. */
@@ -37,15 +40,16 @@ export function createPlayground({
   deadlines: Deadlines
 }) {
   const limiter = new RateLimiterMemory({ points: requestsPerMinute, duration: 60 })
-  const closing = new AbortController()
-  const running = new Set<Promise<void>>()
+  let isClosing = false
+  /** How to end each answer that is being written, and when it has. */
+  const running = new Map<AbortController, Promise<void>>()
 
   /**
    * Lets someone try a bot; resolves to what is published of it. Throws `not_found`, `bot_unavailable`, `rate_limited`
    * and, while the process stops, `unavailable`.
    */
   async function enter(tx: WorkspaceTx, actor: Actor, id: BotId): Promise<BotSettings> {
-    if (closing.signal.aborted) throw restarting()
+    if (isClosing) throw restarting()
     const bot = await getBot(tx, id)
     if (actor.suspension) {
       const message = `This workspace is suspended, and none of its bots answers: ${actor.suspension.reason}`
@@ -66,8 +70,11 @@ export function createPlayground({
     receivedAt: number,
     listener: PlaygroundListener,
   ): Promise<void> {
-    const work = run(settings, messages, receivedAt, listener).finally(() => running.delete(work))
-    running.add(work)
+    // One of its own: a signal that outlives the answers would hold on to every one of them.
+    const controller = new AbortController()
+    listener.left.addEventListener('abort', () => controller.abort(), { once: true })
+    const work = run(settings, messages, receivedAt, listener, controller).finally(() => running.delete(controller))
+    running.set(controller, work)
     return work
   }
 
@@ -75,21 +82,21 @@ export function createPlayground({
     settings: BotSettings,
     messages: PlaygroundBody['messages'],
     receivedAt: number,
-    { emit, left }: PlaygroundListener,
+    { emit }: PlaygroundListener,
+    controller: AbortController,
   ): Promise<void> {
     const passed = () => Math.round(performance.now() - receivedAt)
     const model = models.findAnswerModel(settings)
     const message = messages.at(-1)?.text ?? ''
     const prepared = answerForSettings(models, model, settings, { history: messages.slice(0, -1), message })
-    const deadline = new AbortController()
-    const signal = AbortSignal.any([deadline.signal, left, closing.signal])
-    const send = (event: PlaygroundEvent) => emit(event) || deadline.abort()
+    const { signal } = controller
+    const send = (event: PlaygroundEvent) => emit(event) || controller.abort()
     send(startEvent(model, settings, prepared))
 
     let answerText = ''
     let firstTokenMs: number | null = null
     const text = createTextCoalescer((delta) => send({ type: 'text-delta', delta }))
-    const watch = watchDeadlines(deadlines, deadline)
+    const watch = watchDeadlines(deadlines, controller)
     const outcome = await prepared.source
       .run({
         signal,
@@ -120,7 +127,7 @@ export function createPlayground({
         first_token_ms: result.firstTokenMs,
         total_ms: result.totalMs,
       })
-    } else if (closing.signal.aborted) {
+    } else if (signal.reason instanceof Closing) {
       const { code, message: sentence } = publicError(restarting())
       send({ type: 'error', code, message: sentence, total_ms: result.totalMs })
     } else {
@@ -133,8 +140,9 @@ export function createPlayground({
     answer,
     /** Ends what is being written, and lets nobody in any more. May be called again. */
     async close(): Promise<void> {
-      closing.abort()
-      await Promise.all(running)
+      isClosing = true
+      for (const controller of running.keys()) controller.abort(new Closing())
+      await Promise.all(running.values())
     },
   }
 }
