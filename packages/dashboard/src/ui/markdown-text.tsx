@@ -65,7 +65,7 @@ function Table({ rows: [head = [], ...rows] }: { rows: readonly (readonly string
   const cell = 'border-b border-line px-2 py-1 text-left align-top first:pl-0'
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolled by keyboard too, where it is too wide.
-    <section tabIndex={0} aria-label="Table" className="overflow-x-auto">
+    <div tabIndex={0} className="overflow-x-auto">
       <table className="text-small">
         <thead>
           <tr>
@@ -88,7 +88,7 @@ function Table({ rows: [head = [], ...rows] }: { rows: readonly (readonly string
           ))}
         </tbody>
       </table>
-    </section>
+    </div>
   )
 }
 

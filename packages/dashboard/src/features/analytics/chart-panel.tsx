@@ -46,7 +46,11 @@ export function ChartPanel({ title, sentence, days, series, format }: ChartPanel
             </Suspense>
           </div>
         )}
-        <div className={isTable ? 'h-full overflow-y-auto' : 'sr-only'}>
+        <div
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolled by keyboard too.
+          tabIndex={isTable ? 0 : undefined}
+          className={isTable ? 'h-full overflow-y-auto' : 'sr-only'}
+        >
           <DayTable title={title} days={days} series={series} format={format} />
         </div>
       </div>

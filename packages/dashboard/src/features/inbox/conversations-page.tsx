@@ -54,6 +54,8 @@ export function ConversationsPage() {
         aria-label="Conversation"
         className={`flex min-h-0 min-w-0 flex-col bg-surface ${openId ? '' : 'max-lg:hidden'}`}
       >
+        {/* On narrow screens the list, and its heading, are not there. */}
+        {openId && <h1 className="sr-only lg:hidden">Conversation</h1>}
         {openId ? <ConversationPane id={openId} filters={filters} texts={texts} /> : hasSomething && <NothingOpen />}
       </section>
     </div>

@@ -7,7 +7,7 @@ import {
   type TranscriptTurn,
   transcriptView,
 } from '@parley/contract/conversations'
-import type { Page } from '@parley/contract/paging'
+import { type Page, pageLimit } from '@parley/contract/paging'
 import { type InfiniteData, infiniteQueryOptions, type QueryClient, queryOptions } from '@tanstack/react-query'
 import { hasCode } from '../../api/api-error.ts'
 import { request } from '../../api/request.ts'
@@ -15,7 +15,8 @@ import { type ConversationFilters, contradicts, filterQuery } from './conversati
 import { mergeFirstPage } from './merge-pages.ts'
 
 const address = '/api/v1/conversations'
-const listPageSize = 50
+/** What is in view comes soonest; who scrolls on is given more at a time. */
+const firstPageSize = 50
 const transcriptPageSize = 30
 
 /** Live events and the first page keep lists true; asking for every loaded page anew would be many requests. */
@@ -33,7 +34,7 @@ export function conversationsQuery(filters: ConversationFilters) {
 
 function fetchListPage(filters: ConversationFilters, cursor: string | undefined, signal: AbortSignal) {
   const query = filterQuery(filters)
-  query.set('limit', String(listPageSize))
+  query.set('limit', String(cursor ? pageLimit : firstPageSize))
   if (cursor) query.set('cursor', cursor)
   return request(`${address}?${query}`, { response: conversationListView, signal })
 }

@@ -34,9 +34,11 @@ export function DeskBotsPage() {
               </Link>
               {bot.workspace.is_suspended && <span className="text-warn"> suspended</span>}
             </span>
-            <DeskFigure noun="conversations">{formatCompact(bot.conversations)}</DeskFigure>
-            <DeskFigure noun="messages">{formatCompact(bot.messages)}</DeskFigure>
-            <DeskFigure noun="created">
+            <DeskFigure after={bot.conversations === 1 ? 'conversation' : 'conversations'}>
+              {formatCompact(bot.conversations)}
+            </DeskFigure>
+            <DeskFigure after={bot.messages === 1 ? 'message' : 'messages'}>{formatCompact(bot.messages)}</DeskFigure>
+            <DeskFigure before="Created">
               <RelativeTime iso={bot.created_at} />
             </DeskFigure>
           </DeskFigures>

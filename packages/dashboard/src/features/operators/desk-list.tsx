@@ -145,12 +145,19 @@ function Skeleton({ noun }: { noun: string }) {
   )
 }
 
-/** A figure that brings its own noun on phones, where there are no column heads to name it. */
-export function DeskFigure({ noun, children }: { noun: string; children: ReactNode }) {
+interface DeskFigureProps {
+  /** Said before the figure, or after it, on phones: there are no column heads to name it. */
+  before?: string
+  after?: string
+  children: ReactNode
+}
+
+export function DeskFigure({ before, after, children }: DeskFigureProps) {
   return (
     <span className="text-small text-muted sm:text-right sm:text-base sm:text-ink">
+      {before && <span className="sm:sr-only">{before} </span>}
       {children}
-      <span className="sm:sr-only"> {noun}</span>
+      {after && <span className="sm:sr-only"> {after}</span>}
     </span>
   )
 }

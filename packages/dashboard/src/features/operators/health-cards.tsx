@@ -140,7 +140,8 @@ function DiskBar({ free, total }: { free: number; total: number }) {
 function JobTable({ jobs }: { jobs: InstanceHealth['queue']['jobs'] }) {
   if (jobs.length === 0) return <p className="text-small text-muted">Its jobs cannot be listed at the moment.</p>
   return (
-    <div className="overflow-x-auto">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolled by keyboard too, where it is too wide.
+    <div tabIndex={0} className="overflow-x-auto">
       <table className="w-full min-w-[520px] text-small">
         <thead>
           <tr className="border-b border-line text-muted">

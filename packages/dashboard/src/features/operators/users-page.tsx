@@ -38,10 +38,10 @@ export function UsersPage() {
                 </span>
               ))}
             </span>
-            <DeskFigure noun="last seen">
+            <DeskFigure before="Last seen">
               {user.last_seen_at ? <RelativeTime iso={user.last_seen_at} /> : 'never'}
             </DeskFigure>
-            <DeskFigure noun="registered">
+            <DeskFigure before="Registered">
               <RelativeTime iso={user.created_at} />
             </DeskFigure>
           </DeskFigures>

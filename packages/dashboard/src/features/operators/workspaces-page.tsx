@@ -45,13 +45,15 @@ export function WorkspacesPage() {
               </p>
             </div>
             <DeskFigures>
-              <DeskFigure noun="plan">{planNames[item.plan]}</DeskFigure>
-              <DeskFigure noun="bots">{formatCount(item.bots)}</DeskFigure>
-              <DeskFigure noun="messages">{formatCompact(item.messages)}</DeskFigure>
-              <DeskFigure noun="cost">
+              <DeskFigure after="plan">{planNames[item.plan]}</DeskFigure>
+              <DeskFigure after={item.bots === 1 ? 'bot' : 'bots'}>{formatCount(item.bots)}</DeskFigure>
+              <DeskFigure after={item.messages === 1 ? 'message' : 'messages'}>
+                {formatCompact(item.messages)}
+              </DeskFigure>
+              <DeskFigure before="Cost">
                 <span title={formatExactCost(item.cost_nanousd)}>{formatCost(item.cost_nanousd)}</span>
               </DeskFigure>
-              <DeskFigure noun="created">
+              <DeskFigure before="Created">
                 <RelativeTime iso={item.created_at} />
               </DeskFigure>
             </DeskFigures>
