@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type BotSettingsInput, botSettings, createBotBody, defaultBotSettings } from './bots.ts'
+import { avatarMaxLength, type BotSettingsInput, botSettings, createBotBody, defaultBotSettings } from './bots.ts'
 
 const settings = (changes: object = {}) => ({ ...defaultBotSettings, name: 'Mara', ...changes }) as BotSettingsInput
 
@@ -23,6 +23,9 @@ test.each([
   ['primary_color', '#0f766e;}', 'A colour is "#" and six hexadecimal digits, such as #0f766e.'],
   ['position', 'middle', 'Choose one of the four corners.'],
   ['welcome_message', 'x'.repeat(501), 'A welcome message is at most 500 characters.'],
+  ['launcher_label', 'x'.repeat(41), 'A launcher label is at most 40 characters.'],
+  ['color_scheme', 'sepia', 'Choose auto, light or dark.'],
+  ['suggested_questions', Array(7).fill('Why?'), 'At most 6 suggested questions.'],
   ['system_prompt', 'x'.repeat(8_001), 'A system prompt is at most 8,000 characters.'],
   ['model', '', 'Choose a model.'],
   ['model', 'gpt-9', 'This model is not in the list. Choose another.'],
@@ -36,6 +39,49 @@ test.each([
   ['allowed_domains', Array(51).fill('example.com'), 'At most 50 domains.'],
 ])('%s refuses %j with its own sentence', (field, value, sentence) => {
   expect(sentences(settings({ [field]: value }))).toEqual({ [field]: sentence })
+})
+
+test.each([
+  ['', 'Write the question, or remove it.'],
+  ['  ', 'Write the question, or remove it.'],
+  ['x'.repeat(121), 'A suggested question is at most 120 characters.'],
+])('the suggested question %j is refused where it stands', (question, sentence) => {
+  expect(sentences(settings({ suggested_questions: ['Why?', question] }))).toEqual({
+    'suggested_questions.1': sentence,
+  })
+})
+
+describe('an avatar', () => {
+  test.each([
+    null,
+    'data:image/png;base64,iVBORw0KGgo=',
+    'data:image/jpeg;base64,/9j/',
+    'data:image/webp;base64,UklG+A==',
+  ])('may be %j', (avatar) => {
+    expect(botSettings.parse(settings({ avatar })).avatar).toBe(avatar)
+  })
+
+  test.each([
+    [''],
+    ['data:image/svg+xml;base64,PHN2Zz4='],
+    ['data:image/svg+xml,<svg onload=alert(1)>'],
+    ['data:text/html;base64,PHNjcmlwdD4='],
+    ['data:image/png;base64,'],
+    ['data:image/png;base64,iVBO" onerror="alert(1)'],
+    ['data:image/png;base64,iVBO\nx'],
+    ['https://example.com/face.png'],
+    ['javascript:alert(1)'],
+  ])('is not %j', (avatar) => {
+    expect(sentences(settings({ avatar }))).toEqual({ avatar: 'A picture is a PNG, JPEG or WebP file.' })
+  })
+
+  test('is small', () => {
+    const avatar = `data:image/png;base64,${'A'.repeat(avatarMaxLength)}`
+
+    expect(sentences(settings({ avatar }))).toEqual({
+      avatar: 'This picture is too large. Use one of at most 96 × 96 pixels.',
+    })
+  })
 })
 
 test('several rejected fields each say why', () => {

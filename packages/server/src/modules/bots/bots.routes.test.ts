@@ -109,6 +109,20 @@ describe('creating', () => {
 })
 
 describe('saving', () => {
+  test('keeps the look with all that belongs to it, for the list too', async () => {
+    const look = {
+      avatar: `data:image/webp;base64,${'A'.repeat(23_000)}`,
+      launcher_label: 'Ask us',
+      suggested_questions: ['How much is a lamp?', '"Quoted", {braced}, \\ and NULL'],
+      color_scheme: 'dark',
+    }
+
+    const response = await save(owner, look)
+
+    expect(response.json().settings).toEqual(settings(look))
+    expect((await owner.request('GET', '/api/v1/bots')).json().items).toMatchObject([{ avatar: look.avatar }])
+  })
+
   test('changes the bot for everyone who looks', async () => {
     const response = await save(owner, { name: 'Nora', position: 'top-left', temperature: 1.5 })
 
