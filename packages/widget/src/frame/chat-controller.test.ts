@@ -1,65 +1,7 @@
-import type { ChatEvent, HistoryView } from '@parley/contract/chat'
 import { describe, expect, test } from 'vitest'
 import { historyOf } from '../../test/history.ts'
-import type { ChatApi } from './chat-api.ts'
-import { createChatController } from './chat-controller.ts'
+import { delta, finish, noWaiting, start, startChat, unreachable } from '../../test/scripted-chat.ts'
 import { RequestError } from './request-error.ts'
-
-/** What a request comes to: frames and whether the stream is whole, nothing to follow, or a failure. */
-type Scripted = { events: ChatEvent[]; firstId?: number; isCutOff?: boolean } | undefined | Error
-
-const noWaiting = [0, 0, 0]
-const start = { type: 'start', messageId: 'm' } as ChatEvent
-const delta = (text: string): ChatEvent => ({ type: 'text-delta', id: '0', delta: text })
-const finish: ChatEvent = { type: 'finish', messageMetadata: { state: 'complete', is_cut: false } }
-const unreachable = new RequestError(0, '')
-
-function startChat(script: {
-  history?: (HistoryView | Error)[]
-  send?: Scripted[]
-  follow?: Scripted[]
-  rate?: (Error | undefined)[]
-}) {
-  const asked: string[] = []
-  const answer = (scripted: Scripted) => {
-    if (scripted instanceof Error) throw scripted
-    return scripted && toResponse(scripted)
-  }
-  const api: ChatApi = {
-    history: async () => {
-      asked.push('history')
-      const next = script.history?.shift() ?? historyOf([])
-      if (next instanceof Error) throw next
-      return next
-    },
-    send: async (message, clientMessageId) => {
-      asked.push(`send ${message} ${clientMessageId}`)
-      const response = answer(script.send?.shift())
-      if (!response) throw new Error('Nothing was scripted.')
-      return response
-    },
-    follow: async (lastEventId) => {
-      asked.push(`follow ${lastEventId}`)
-      return answer(script.follow?.shift())
-    },
-    stop: async () => {
-      asked.push('stop')
-      throw unreachable
-    },
-    rate: async (messageId, rating) => {
-      asked.push(`rate ${messageId} ${rating}`)
-      const next = script.rate?.shift()
-      if (next) throw next
-    },
-  }
-  const chat = createChatController(api, noWaiting)
-  return { chat, asked, last: () => chat.state().exchanges?.at(-1) }
-}
-
-function toResponse({ events, firstId = 1, isCutOff = false }: Exclude<Scripted, undefined | Error>): Response {
-  const frames = events.map((event, index) => `id: ${firstId + index}\ndata: ${JSON.stringify(event)}\n\n`)
-  return new Response([...frames, isCutOff ? '' : 'data: [DONE]\n\n'].join(''))
-}
 
 describe('sending', () => {
   test('shows the question at once and the answer as it comes', async () => {
@@ -247,62 +189,6 @@ describe('a bot that answers nobody any more', () => {
     expect(chat.state()).toEqual({ exchanges: [], loadFailure: undefined, unavailable: undefined })
   })
 })
-
-describe('a rating', () => {
-  async function startRating(rate: (Error | undefined)[] = []) {
-    const scene = startChat({ send: [{ events: [start, delta('One.'), finish] }], rate })
-    await scene.chat.send('one')
-    return { ...scene, rated: () => scene.asked.filter((line) => line.startsWith('rate')) }
-  }
-
-  test('shows at once, is saved, and can be taken back', async () => {
-    const { chat, last, rated } = await startRating()
-
-    chat.rate(must(last()), 'up')
-    expect(last()?.rating).toBe('up')
-    await expect.poll(rated).toEqual(['rate m up'])
-    chat.rate(must(last()), null)
-
-    expect(last()?.rating).toBeNull()
-    await expect.poll(rated).toEqual(['rate m up', 'rate m null'])
-  })
-
-  test('is the last one of several in quick succession', async () => {
-    const { chat, last, rated } = await startRating()
-
-    for (const rating of ['up', 'down', 'up', 'down'] as const) chat.rate(must(last()), rating)
-
-    await expect.poll(rated).toEqual(['rate m up', 'rate m down'])
-    expect(last()?.rating).toBe('down')
-  })
-
-  test('that is not saved is taken back, with the reason', async () => {
-    const { chat, last } = await startRating([undefined, unreachable])
-    chat.rate(must(last()), 'up')
-    await expect.poll(() => chat.state().exchanges?.at(-1)).toMatchObject({ rating: 'up' })
-
-    chat.rate(must(last()), 'down')
-
-    await expect.poll(last).toMatchObject({ rating: 'up', ratingFailure: expect.stringContaining('connection') })
-    chat.rate(must(last()), 'down')
-    await expect.poll(last).toMatchObject({ rating: 'down', ratingFailure: undefined })
-  })
-
-  test('waits for an answer to rate', () => {
-    const { chat, asked, last } = startChat({ send: [unreachable] })
-    chat.send('one')
-
-    chat.rate(must(last()), 'up')
-
-    expect(last()?.rating).toBeNull()
-    expect(asked).toHaveLength(1)
-  })
-})
-
-function must<T>(value: T | undefined): T {
-  if (value === undefined) throw new Error('There is nothing.')
-  return value
-}
 
 test('a stop that does not get through is no failure of the answer', async () => {
   const { chat, asked } = startChat({})
