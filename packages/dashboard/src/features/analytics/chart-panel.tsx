@@ -47,7 +47,6 @@ export function ChartPanel({ title, sentence, days, series, format }: ChartPanel
           </div>
         )}
         <div
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolled by keyboard too.
           tabIndex={isTable ? 0 : undefined}
           className={isTable ? 'h-full overflow-y-auto' : 'sr-only'}
         >
