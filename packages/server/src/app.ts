@@ -10,6 +10,7 @@ import { apiKeyRoutes } from './modules/api-keys/index.ts'
 import { billingRoutes } from './modules/billing/index.ts'
 import { botRoutes } from './modules/bots/index.ts'
 import { chatRoutes, createCorsPolicy, playgroundRoutes } from './modules/chat/index.ts'
+import { conversationRoutes, liveRoutes } from './modules/inbox/index.ts'
 import { modelRoutes } from './modules/models/index.ts'
 import { operatorRoutes, rememberOperators } from './modules/operators/index.ts'
 import { widgetRoutes } from './modules/widgets/index.ts'
@@ -26,10 +27,10 @@ import { dashboardDist, type Services, widgetDist } from './services.ts'
 
 /** All routes of the server, as data: what is mounted here is also what the route walk tests. */
 export function listRoutes(services: Services): { sameOrigin: Route[]; crossOrigin: Route[] } {
-  const { accounts, apiKeys, database, models, directory, jobs, chat, visitors, visits, widgetFiles } = services
+  const { apiKeys, models, directory, jobs, chat, visitors, visits, widgetFiles } = services
   const listed: { sameOrigin: Route[]; crossOrigin: Route[] } = {
     sameOrigin: [
-      ...accountRoutes({ accounts, database }),
+      ...accountRoutes(services),
       ...apiKeyRoutes({ apiKeys }),
       ...billingRoutes(),
       ...insightRoutes(),
@@ -37,11 +38,13 @@ export function listRoutes(services: Services): { sameOrigin: Route[]; crossOrig
       ...modelRoutes({ models }),
       ...playgroundRoutes({ playground: services.playground }),
       ...operatorRoutes(services),
+      ...conversationRoutes(services),
+      ...liveRoutes(services),
       ...widgetRoutes({ directory, milestones: services.milestones, files: widgetFiles }),
       ...healthRoutes(services),
       ...metricsRoutes(services),
     ],
-    crossOrigin: chatRoutes({ chat, visitors, visits }),
+    crossOrigin: chatRoutes({ chat, ratings: services.ratings, visitors, visits }),
   }
   const all = () => [...listed.sameOrigin, ...listed.crossOrigin]
   listed.sameOrigin.push(...referenceRoutes({ routes: all, env: services.env, version: services.version }))
@@ -52,6 +55,8 @@ export function listRoutes(services: Services): { sameOrigin: Route[]; crossOrig
 export async function createApp(services: Services): Promise<FastifyInstance> {
   const { env, log, database, accounts, apiKeys, directory } = services
   const http = createHttp(env, log)
+  // Streams that nobody ends would keep the server from closing.
+  http.addHook('preClose', async () => services.live.close())
   watchRequests(http, services.metrics.requestEnded)
   // Higher levels cost many times as much for a few hundredths of the size. Event streams do not pass here.
   await http.register(compress, {

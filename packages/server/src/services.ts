@@ -12,9 +12,11 @@ import {
   removeRetiredTokensJob,
 } from './modules/bots/index.ts'
 import { type ChatServices, openChat, sweepTurns, sweepTurnsJob } from './modules/chat/index.ts'
+import { createLiveStreams, type LiveStreams } from './modules/inbox/index.ts'
 import { createModels, type Models } from './modules/models/index.ts'
 import { createDesk, createHealth, type Desk, type Health } from './modules/operators/index.ts'
 import { createWidgetFiles, type WidgetFiles } from './modules/widgets/index.ts'
+import { type Bus, createLocalBus } from './platform/bus/bus.ts'
 import { deriveKey, loadSecretKey } from './platform/crypto/secret-key.ts'
 import { createDatabase, type Database } from './platform/db/database.ts'
 import { createEmbeddedEngine } from './platform/db/embedded/create-embedded-engine.ts'
@@ -26,6 +28,8 @@ import { countEventStreams } from './platform/http/sse.ts'
 import { createJobs, type Jobs } from './platform/jobs/create-jobs.ts'
 import { installJobs } from './platform/jobs/install-jobs.ts'
 import type { Log } from './platform/log.ts'
+import { createMailer } from './platform/mail/create-mailer.ts'
+import type { Mailer } from './platform/mail/mailer.ts'
 import { createMetrics, type Metrics } from './platform/metrics/create-metrics.ts'
 import { watchLoopDelay } from './platform/metrics/loop-delay.ts'
 
@@ -38,10 +42,13 @@ export interface Services extends ChatServices {
   secretKey: string
   engine: Engine
   database: Database
+  bus: Bus
+  live: LiveStreams
   /** The migrations that ran at this start. */
   migrated: string[]
   jobs: Jobs
   accounts: Accounts
+  mailer: Mailer
   apiKeys: ApiKeyReader
   desk: Desk
   health: Health
@@ -67,7 +74,7 @@ export const widgetDist = join(packages, 'widget/dist')
 export async function openServices(env: Env, log: Log, holder: string): Promise<Services> {
   const secretKey = await loadSecretKey(env)
   // The largest library by far is loaded while the database starts in its own thread.
-  const [engine, { createAccounts, createAuth, createLoginThrottle }] = await Promise.all([
+  const [engine, { createAccounts, createAuth, createLoginThrottle, createSendMailJob }] = await Promise.all([
     env.DATABASE_URL
       ? createServerEngine({ url: env.DATABASE_URL, log })
       : createEmbeddedEngine({ dataDir: env.DATA_DIR, log, holder }),
@@ -75,24 +82,32 @@ export async function openServices(env: Env, log: Log, holder: string): Promise<
   ])
   try {
     const migrated = await engine.withOwner((db) => migrateSchema(db))
-    await installJobs(engine, jobDefinitions)
     const database = createDatabase(engine)
-    const jobs = await createJobs({ engine, jobs: jobDefinitions, context: { database }, log })
     const auth = createAuth({
       database,
       log,
       secret: deriveKey(secretKey, 'login sessions').toString('base64url'),
       publicUrl: env.PUBLIC_URL,
     })
+    const mailer = createMailer(env)
+    const sendMailJob = createSendMailJob({ auth, mailer, log })
+    const allJobs = [...jobDefinitions, sendMailJob]
+    await installJobs(engine, allJobs)
+    const jobs = await createJobs({ engine, jobs: allJobs, context: { database }, log })
     const models = createModels(env)
     const directory = createBotDirectory(database)
     const loopDelay = watchLoopDelay()
-    const countRunningAnswers = () => 0
+    const countRunningAnswers = () => chatServices.answers.countRunning()
     const { version } = manifest
     const metrics = createMetrics({ version, database, jobs, countRunningAnswers, countEventStreams })
     const milestones = createBotMilestones(database, log)
     const tokenKey = deriveKey(secretKey, 'visitor tokens')
-    const chatServices = openChat({ env, log, database, models, directory, milestones, tokenKey })
+    const bus = createLocalBus()
+    const chatServices = openChat({
+      ...{ env, log, database, bus, models, directory, milestones, tokenKey },
+      onTurnEnded: metrics.turnEnded,
+    })
+    const live = createLiveStreams({ database, bus, answers: chatServices.answers, log })
     return {
       env,
       log,
@@ -100,15 +115,18 @@ export async function openServices(env: Env, log: Log, holder: string): Promise<
       secretKey,
       engine,
       database,
+      bus,
+      live,
       migrated,
       jobs,
-      accounts: createAccounts({ auth, database, throttle: createLoginThrottle() }),
+      accounts: createAccounts({ auth, database, jobs, sendMailJob, throttle: createLoginThrottle() }),
+      mailer,
       metrics,
       apiKeys: createApiKeyReader({ database, requestsPerMinute: env.API_REQUESTS_PER_MINUTE, log }),
       desk: createDesk({ database, log, onSuspension: directory.forgetWorkspace }),
       health: createHealth({
         ...{ env, version, engine, database, jobs, models, loopDelay, countRunningAnswers },
-        describeMail: () => ({ state: 'warn', detail: 'No mail server is set.' }),
+        describeMail: mailer.describe,
       }),
       models,
       directory,
@@ -116,6 +134,7 @@ export async function openServices(env: Env, log: Log, holder: string): Promise<
       ...chatServices,
       widgetFiles: createWidgetFiles(widgetDist),
       close: async () => {
+        live.close()
         await chatServices.chat.close()
         await milestones.settled()
         await jobs.stop()

@@ -11,6 +11,7 @@ import { type Caller, startTestApp, type TestApp } from './test-app.ts'
 /** Routes for anyone, named here so that opening another one is a decision. */
 const publicRoutes = [
   'GET /accounts/logout',
+  'GET /api/accounts/mail',
   'GET /api/history/:token',
   'GET /api/stream/:token',
   'GET /docs',
@@ -27,7 +28,11 @@ const publicRoutes = [
   'GET /widget/test/:token',
   'POST /api/accounts/login',
   'POST /api/accounts/logout',
+  'POST /api/accounts/password-reset',
+  'POST /api/accounts/password-reset/confirm',
   'POST /api/accounts/register',
+  'POST /api/accounts/verify-email',
+  'POST /api/rating/:token',
   'POST /api/send/:token',
   'POST /api/stop/:token',
   'POST /api/visitor/:token',
@@ -35,6 +40,10 @@ const publicRoutes = [
 
 /** A body that the route accepts, for each that takes one. */
 const bodies: Record<string, unknown> = {
+  'PATCH /api/accounts/me': { name: 'Walker' },
+  'POST /api/accounts/password': { current_password: 'not the right one', new_password: 'walked over it' },
+  'PATCH /api/v1/workspace': { name: 'Walked' },
+  'PATCH /api/v1/conversations/:conversationId': { state: 'closed' },
   'PATCH /api/admin/workspaces/:workspaceId': { plan: 'pro' },
   'POST /api/admin/workspaces/:workspaceId/suspend': { reason: 'Walked over' },
   'POST /api/v1/api-keys': { name: 'Walker', scope: 'read', expires_in_days: 7 },
@@ -68,6 +77,9 @@ function call(caller: Caller, route: Route): Promise<LightMyRequestResponse> {
     .replace(':botId', bot.id)
     .replace(':version', '1')
     .replace(':token', bot.embed_token)
+    .replace(':conversationId', crypto.randomUUID())
+    // Without a conversation that there is not, it would stream on and on.
+    .replace(/\/live$/, `/live?conversation_id=${crypto.randomUUID()}`)
     .replace(':apiKeyId', crypto.randomUUID())
     .replace(':workspaceId', crypto.randomUUID())
     .replace(':sessionId', crypto.randomUUID())

@@ -44,6 +44,8 @@ export interface KnownTurn {
   kind: 'known'
   turn: TurnRow
   text: string
+  /** How many answers the session had so far, counting retries. */
+  answerCount: number
 }
 
 interface Visit {
@@ -69,7 +71,7 @@ export async function beginTurn(
   const session = await touchSession(tx, { workspaceId, botId: bot.id, sessionId })
   if (session.is_claimed && !isProven) throw needsToken()
   const known = clientMessageId && (await findTurnByClientMessage(tx, session.id, clientMessageId))
-  if (known) return resume(tx, known, answeredBy)
+  if (known) return resume(tx, known, answeredBy, session.answer_count)
 
   const current = await findCurrentConversation(tx, session.id)
   if (current && (await findRunningTurn(tx, current.id))) throw stillAnswering()
@@ -120,10 +122,15 @@ export async function beginUnanswered(
   return restart(tx, turn, answeredBy, { ordinal, isByStream: true })
 }
 
-async function resume(tx: WorkspaceTx, turn: TurnRow, answeredBy: AnsweredBy): Promise<BegunTurn | KnownTurn> {
+async function resume(
+  tx: WorkspaceTx,
+  turn: TurnRow,
+  answeredBy: AnsweredBy,
+  answerCount: number,
+): Promise<BegunTurn | KnownTurn> {
   if (!isUnanswered(turn.state)) {
     const { text } = await getMessage(tx, turn.answer_message_id)
-    return { kind: 'known', turn, text }
+    return { kind: 'known', turn, text, answerCount }
   }
   if (await findRunningTurn(tx, turn.conversation_id)) throw stillAnswering()
   const ordinal = await countAnswer(tx, turn.visitor_session_id)

@@ -2,6 +2,8 @@ import {
   historyView,
   mintedVisitor,
   mintVisitorBody,
+  ratingBody,
+  ratingReply,
   sendBody,
   sendFailure,
   sendReply,
@@ -12,10 +14,12 @@ import { sessionId } from '@parley/contract/ids'
 import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { publicError } from '../../platform/errors.ts'
+import { isOwnOrigin } from '../../platform/http/own-origin.ts'
 import { publicRoute, type Route } from '../../platform/http/route.ts'
 import { type EventStream, openEventStream } from '../../platform/http/sse.ts'
 import type { Chat, SendResult } from './chat.service.ts'
 import { replayKnownTurn } from './known-turn.ts'
+import type { Ratings } from './ratings.service.ts'
 import { answerFailed, type RunningAnswer, toReply } from './running-answers.ts'
 import type { VisitReader } from './visit.ts'
 import type { Visitors } from './visitors.service.ts'
@@ -24,10 +28,12 @@ const params = z.object({ token: z.string() })
 
 export function chatRoutes({
   chat,
+  ratings,
   visitors,
   visits,
 }: {
   chat: Chat
+  ratings: Ratings
   visitors: Visitors
   visits: VisitReader
 }): Route[] {
@@ -41,7 +47,7 @@ export function chatRoutes({
       handle: async ({ request, reply }, { params, body }) => {
         const visit = await visits.visit(request, params.token, body.session_id)
         const result = await chat.send(visit, body)
-        if (request.headers.accept?.includes('text/event-stream')) streamResult(reply, result)
+        if (request.headers.accept?.includes('text/event-stream')) streamResult(reply, result, visit.sessionId)
         else await replyWithJson(reply, result, visit.sessionId)
       },
     }),
@@ -77,8 +83,21 @@ export function chatRoutes({
       params,
       body: mintVisitorBody,
       response: mintedVisitor,
+      handle: async ({ request }, { params, body }) => {
+        const bot = await visits.bot(request, params.token)
+        const { origin = '' } = request.headers
+        return visitors.mint(bot, { origin, isForeign: !isOwnOrigin(request, origin) }, body)
+      },
+    }),
+    publicRoute({
+      method: 'POST',
+      path: '/api/rating/:token',
+      isCrossOrigin: true,
+      params,
+      body: ratingBody,
+      response: ratingReply,
       handle: async ({ request }, { params, body }) =>
-        visitors.mint(await visits.bot(request, params.token), request.headers.origin ?? '', body),
+        ratings.rate(await visits.provenVisit(request, params.token), body),
     }),
     publicRoute({
       method: 'GET',
@@ -117,13 +136,13 @@ async function replyWithJson(
   await reply.code(answerFailed.status).send(sendFailure.parse({ error: publicError(answerFailed), ...view }))
 }
 
-function streamResult(reply: FastifyReply, result: SendResult): void {
+function streamResult(reply: FastifyReply, result: SendResult, session: z.output<typeof sessionId>): void {
   const stream = openEventStream(reply)
   if (result.kind === 'running') {
     streamAnswer(stream, result.answer, 0)
     return
   }
-  stream.write(replayKnownTurn(result))
+  stream.write(replayKnownTurn(result, session))
   stream.end()
 }
 

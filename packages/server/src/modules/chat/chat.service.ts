@@ -50,7 +50,7 @@ export function createChat({
     const result = await withWorkspace(database, visit.bot.workspaceId, (tx) =>
       beginTurn(
         tx,
-        { ...visit, answeredBy: answeredBy(model) },
+        { ...visit, answeredBy: answeredBy(visit.bot, model) },
         { message: body.message, clientMessageId: body.client_message_id },
       ),
     )
@@ -76,7 +76,7 @@ export function createChat({
     if (lastEventId !== undefined || isClosing) return undefined
     const model = models.findAnswerModel(visit.bot)
     const begun = await withWorkspace(database, visit.bot.workspaceId, async (tx) => {
-      const turn = await beginUnanswered(tx, session.id, answeredBy(model))
+      const turn = await beginUnanswered(tx, session.id, answeredBy(visit.bot, model))
       // Taken inside, so that a refused try is rolled back and stays possible.
       if (turn) await limits.take({ botId: visit.bot.id, sessionId: visit.sessionId, ip: visit.ip })
       return turn
@@ -134,7 +134,7 @@ export function createChat({
   }
 }
 
-function answeredBy(model: AnswerModel | undefined): AnsweredBy {
-  if (!model) return { mode: 'echo', vendor: null, model: null }
-  return { mode: 'model', vendor: model.entry.vendor, model: model.entry.id }
+function answeredBy({ version }: PublicBot, model: AnswerModel | undefined): AnsweredBy {
+  if (!model) return { bot_version: version, mode: 'echo', vendor: null, model: null }
+  return { bot_version: version, mode: 'model', vendor: model.entry.vendor, model: model.entry.id }
 }

@@ -28,7 +28,7 @@ export async function insertConversation(
     .execute()
 }
 
-/** Adds the visitor's message and the empty one that its answer will fill, at the conversation's end. */
+/** Adds the visitor's message and the empty one that its answer will fill, at the conversation's end; a turn runs now. */
 export async function insertExchange(
   tx: WorkspaceTx,
   exchange: {
@@ -48,11 +48,27 @@ export async function insertExchange(
       { ...shared, id: exchange.answerMessageId, position: exchange.position + 1, role: 'bot', text: '' },
     ])
     .execute()
+  const now = new Date()
   await tx
     .updateTable('conversation')
-    .set({ message_count: exchange.position + 2, updated_at: new Date() })
+    .set({
+      ...{ message_count: exchange.position + 2, updated_at: now, last_message_at: now },
+      ...{ last_turn_state: 'running', preview: previewOf(exchange.text) },
+    })
     .where('id', '=', exchange.conversationId)
     .execute()
+}
+
+/** Characters of a message that a list of conversations shows. */
+const previewLength = 160
+
+function previewOf(text: string): string {
+  // Long messages are cut first: the rest would be looked at for nothing.
+  const line = text
+    .slice(0, 8 * previewLength)
+    .replace(/\s+/g, ' ')
+    .trim()
+  return [...line].slice(0, previewLength).join('')
 }
 
 export function getMessage(tx: WorkspaceTx, id: MessageId) {

@@ -1,11 +1,23 @@
+import type { SessionId } from '@parley/contract/ids'
 import type { KnownTurn } from './begin-turn.ts'
-import { createTurnLog } from './turn-log.ts'
+import { createReplayLog } from './turn-log.ts'
 
 /** The frames of an answer that was written before, in one piece. */
-export function replayKnownTurn({ turn, text }: KnownTurn): string {
+export function replayKnownTurn({ turn, text, answerCount }: KnownTurn, sessionId: SessionId): string {
   let frames = ''
-  const log = createTurnLog(0)
-  log.append({ type: 'start', messageId: turn.answer_message_id }, { type: 'text-start', id: '0' })
+  const log = createReplayLog(answerCount)
+  log.append(
+    { type: 'start', messageId: turn.answer_message_id },
+    {
+      type: 'data-turn',
+      data: {
+        session_id: sessionId,
+        conversation_id: turn.conversation_id,
+        visitor_message_id: turn.visitor_message_id,
+      },
+    },
+    { type: 'text-start', id: '0' },
+  )
   if (text !== '') log.append({ type: 'text-delta', id: '0', delta: text })
   log.append(
     { type: 'text-end', id: '0' },

@@ -2,15 +2,17 @@ import type { BotId, SessionId } from '@parley/contract/ids'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
 import { takePoint } from '../../platform/rate-limit.ts'
 
-const complaint = 'Too many messages at once.'
-
-/** How many messages a minute one visitor, and one address, may send. */
+/** How many messages, or ratings, a minute one visitor, and one address, may send. */
 export interface MessageLimits {
-  /** Counts one message. Throws `rate_limited` with the seconds to wait. */
+  /** Counts one. Throws `rate_limited` with the seconds to wait. */
   take(message: { botId: BotId; sessionId: SessionId; ip: string }): Promise<void>
 }
 
-export function createMessageLimits({ perVisitor, perIp }: { perVisitor: number; perIp: number }): MessageLimits {
+/** @param complaint the sentence before "Try again in 5 seconds." */
+export function createMessageLimits(
+  { perVisitor, perIp }: { perVisitor: number; perIp: number },
+  complaint: string,
+): MessageLimits {
   const visitor = new RateLimiterMemory({ points: perVisitor, duration: 60 })
   const address = new RateLimiterMemory({ points: perIp, duration: 60 })
   return {

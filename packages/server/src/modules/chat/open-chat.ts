@@ -1,3 +1,4 @@
+import type { Bus } from '../../platform/bus/bus.ts'
 import type { Database } from '../../platform/db/database.ts'
 import type { Env } from '../../platform/env/env.ts'
 import type { Log } from '../../platform/log.ts'
@@ -6,6 +7,7 @@ import type { Models } from '../models/index.ts'
 import { createChat } from './chat.service.ts'
 import { createMessageLimits } from './message-limits.ts'
 import { createPlayground } from './playground.service.ts'
+import { createRatings } from './ratings.service.ts'
 import { createRunningAnswers } from './running-answers.ts'
 import { createVisitReader } from './visit.ts'
 import { createVisitorTokens } from './visitor-token.ts'
@@ -21,27 +23,32 @@ export function openChat({
   env,
   log,
   database,
+  bus,
   models,
   directory,
   milestones,
   tokenKey,
+  onTurnEnded,
 }: {
   env: Env
   log: Log
   database: Database
+  bus: Bus
   models: Models
   directory: BotDirectory
   milestones: BotMilestones
   /** Signs visitor tokens. */
   tokenKey: Uint8Array
+  /** For whoever counts: hears how each turn ended. */
+  onTurnEnded?: NonNullable<Parameters<typeof createRunningAnswers>[0]['onEnded']>
 }) {
   const deadlines = {
     firstMs: env.FIRST_TOKEN_TIMEOUT_MS,
     betweenMs: env.TOKEN_TIMEOUT_MS,
     totalMs: env.ANSWER_TIMEOUT_MS,
   }
-  const limits = createMessageLimits({ perVisitor: env.VISITOR_MESSAGES_PER_MINUTE, perIp: env.IP_MESSAGES_PER_MINUTE })
-  const answers = createRunningAnswers({ database, deadlines, log })
+  const limits = createMessageLimits(limitsOf(env), 'Too many messages at once.')
+  const answers = createRunningAnswers({ database, bus, deadlines, log, ...(onTurnEnded && { onEnded: onTurnEnded }) })
   const tokens = createVisitorTokens(tokenKey)
   const chat = createChat({ database, models, limits, answers, drainMs })
   const playground = createPlayground({ models, milestones, deadlines })
@@ -53,7 +60,13 @@ export function openChat({
       },
     },
     playground,
+    answers,
+    ratings: createRatings({ database, bus, limits: createMessageLimits(limitsOf(env), 'Too many ratings at once.') }),
     visitors: createVisitors({ database, tokens }),
     visits: createVisitReader({ directory, milestones, tokens }),
   }
+}
+
+function limitsOf(env: Env) {
+  return { perVisitor: env.VISITOR_MESSAGES_PER_MINUTE, perIp: env.IP_MESSAGES_PER_MINUTE }
 }

@@ -1,6 +1,7 @@
 import type { SendReply } from '@parley/contract/chat'
 import type { BotId, ConversationId, MessageId, SessionId, TurnId, WorkspaceId } from '@parley/contract/ids'
 import type { CatalogueModel } from '@parley/contract/model-catalogue'
+import type { Bus } from '../../platform/bus/bus.ts'
 import type { Database } from '../../platform/db/database.ts'
 import { withSystem } from '../../platform/db/with-system.ts'
 import { withWorkspace } from '../../platform/db/with-workspace.ts'
@@ -24,6 +25,8 @@ export interface StartedTurn {
   sessionId: SessionId
   visitorMessageId: MessageId
   answerMessageId: MessageId
+  /** The visitor's. */
+  message: string
   /** Which answer of its session this is, counting retries, from 1. */
   ordinal: number
   /** Absent for the echo, which costs nothing. */
@@ -44,6 +47,13 @@ export interface RunningAnswer {
   done: Promise<TurnResult>
 }
 
+/** Told of the text of a conversation's answers while they are written. */
+export interface AnswerWatcher {
+  /** All there is so far: what was told before is out of date. */
+  text(turnId: TurnId, text: string): void
+  delta(turnId: TurnId, delta: string): void
+}
+
 /** The public sentence of an answer that did not come, or not wholly. */
 export const answerFailed = new AppError('provider_unavailable', 'The answer could not be completed. Please try again.')
 
@@ -57,21 +67,29 @@ export type RunningAnswers = ReturnType<typeof createRunningAnswers>
 /** Runs answers to their ends, whether or not anyone reads them, and stores what they come to. */
 export function createRunningAnswers({
   database,
+  bus,
   deadlines,
   log,
+  onEnded,
 }: {
   database: Database
+  bus: Bus
   deadlines: Deadlines
   log: Log
+  /** Hears how each answer ended, once that is stored. */
+  onEnded?: (result: TurnResult) => void
 }) {
   interface Entry extends RunningAnswer {
     text: string
+    /** How much of the text readers were told; the rest waits for the next frame. */
+    toldLength: number
     storedLength: number
     controller: AbortController
   }
   /** The newest answer of each visitor session. */
   const bySession = new Map<string, Entry>()
   const running = new Set<Entry>()
+  const watchers = new Map<ConversationId, Set<AnswerWatcher>>()
 
   function start(turn: StartedTurn, source: AnswerSource): RunningAnswer {
     const controller = new AbortController()
@@ -79,6 +97,7 @@ export function createRunningAnswers({
       turn,
       log: createTurnLog(turn.ordinal),
       text: '',
+      toldLength: 0,
       storedLength: 0,
       controller,
       stop: () => controller.abort(new StopRequest()),
@@ -86,6 +105,8 @@ export function createRunningAnswers({
     }
     running.add(entry)
     bySession.set(turn.visitorSessionId, entry)
+    bus.publish(turn.workspaceId, changed(turn))
+    for (const watcher of watchers.get(turn.conversationId) ?? []) watcher.text(turn.id, '')
     entry.done = run(entry, source)
     return entry
   }
@@ -105,7 +126,11 @@ export function createRunningAnswers({
       },
       { type: 'text-start', id: '0' },
     )
-    const text = createTextCoalescer((delta) => events.append({ type: 'text-delta', id: '0', delta }))
+    const text = createTextCoalescer((delta) => {
+      entry.toldLength += delta.length
+      events.append({ type: 'text-delta', id: '0', delta })
+      for (const watcher of watchers.get(turn.conversationId) ?? []) watcher.delta(turn.id, delta)
+    })
     const watch = watchDeadlines(deadlines, controller)
     const outcome = await source
       .run({
@@ -134,6 +159,8 @@ export function createRunningAnswers({
     const isStored = await store(turn, result)
     if (!isStored) result.state = 'interrupted'
     announce(events, result)
+    onEnded?.(result)
+    bus.publish(turn.workspaceId, changed(turn))
     setTimeout(
       () => bySession.get(turn.visitorSessionId) === entry && bySession.delete(turn.visitorSessionId),
       keptMs,
@@ -191,8 +218,32 @@ export function createRunningAnswers({
   }, leaseRenewalMs)
   leases.unref()
 
+  /** One runs in a conversation at most. */
+  function findRunning(conversationId: ConversationId): Entry | undefined {
+    for (const entry of running) if (entry.turn.conversationId === conversationId) return entry
+    return undefined
+  }
+
   return {
     start,
+    countRunning: () => running.size,
+    /** The text so far of the turn's answer, if it is being written here. */
+    findText(turnId: TurnId): string | undefined {
+      for (const entry of running) if (entry.turn.id === turnId) return entry.text
+      return undefined
+    },
+    /** Tells the text so far, then what follows, of answers that are written here. Call what it returns to leave. */
+    watch(conversationId: ConversationId, watcher: AnswerWatcher): () => void {
+      const own = watchers.get(conversationId) ?? new Set()
+      watchers.set(conversationId, own)
+      own.add(watcher)
+      const entry = findRunning(conversationId)
+      if (entry) watcher.text(entry.turn.id, entry.text.slice(0, entry.toldLength))
+      return () => {
+        own.delete(watcher)
+        if (own.size === 0 && watchers.get(conversationId) === own) watchers.delete(conversationId)
+      }
+    },
     findBySession: (visitorSessionId: string): RunningAnswer | undefined => bySession.get(visitorSessionId),
     /** Waits for running answers, at most so long; what still runs then is ended as interrupted. */
     async drain(graceMs: number): Promise<void> {
@@ -205,6 +256,10 @@ export function createRunningAnswers({
       clearInterval(leases)
     },
   }
+}
+
+function changed({ conversationId, botId }: StartedTurn) {
+  return { type: 'conversation-changed', conversation_id: conversationId, bot_id: botId } as const
 }
 
 /** The JSON form of an ended turn's answer. */

@@ -35,6 +35,11 @@ export function listDeadTurns(tx: SystemTx, isAlone: boolean, limit: number) {
     .innerJoin('message', (join) =>
       join.onRef('message.workspace_id', '=', 'turn.workspace_id').onRef('message.id', '=', 'turn.answer_message_id'),
     )
+    .innerJoin('message as question', (join) =>
+      join
+        .onRef('question.workspace_id', '=', 'turn.workspace_id')
+        .onRef('question.id', '=', 'turn.visitor_message_id'),
+    )
     .select([
       'turn.id',
       'turn.workspace_id',
@@ -42,6 +47,7 @@ export function listDeadTurns(tx: SystemTx, isAlone: boolean, limit: number) {
       'turn.conversation_id',
       'turn.answer_message_id',
       'message.text',
+      'question.text as question',
     ])
     .select(sql<number>`extract(epoch from now() - turn.created_at)::float8 * 1000`.as('age_ms'))
     .where('turn.state', '=', 'running')

@@ -21,11 +21,11 @@ export function findSession(tx: WorkspaceTx, botId: BotId, sessionId: SessionId)
     .executeTakeFirst()
 }
 
-/** Inserts a session that a visitor token opens; undefined where one of this name exists. */
-export function insertClaimedSession(tx: WorkspaceTx, session: SessionName) {
+/** Inserts a session that a visitor token opens, held on a site; undefined where one of this name exists. */
+export function insertClaimedSession(tx: WorkspaceTx, session: SessionName, origin: string | null) {
   return tx
     .insertInto('visitor_session')
-    .values({ ...newSession(session), is_claimed: true })
+    .values({ ...newSession(session), is_claimed: true, origin })
     .onConflict((conflict) => conflict.columns(['workspace_id', 'bot_id', 'session_id']).doNothing())
     .returning('id')
     .executeTakeFirst()

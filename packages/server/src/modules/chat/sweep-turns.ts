@@ -23,6 +23,7 @@ export async function sweepTurns(database: Database, isAlone: boolean): Promise<
         botId: row.bot_id,
         conversationId: row.conversation_id,
         answerMessageId: row.answer_message_id,
+        message: row.question,
       }
       const isEnded = await withWorkspace(database, row.workspace_id, (tx) =>
         endTurn(tx, turn, {

@@ -24,9 +24,23 @@ const stride = 1_000_000
 
 const doneFrame = 'data: [DONE]\n\n'
 
+/** Events at the end of an answer's stride, more than it ever reaches, which are left to what is told once more. */
+const replayed = 10
+
 /** @param ordinal which answer of its session this is, counting retries, from 1 */
 export function createTurnLog(ordinal: number): TurnLog {
-  const base = ordinal * stride
+  return createLog(ordinal * stride)
+}
+
+/**
+ * For at most ten events that tell an earlier answer once more: their ids are past those of every answer so far, so that
+ * a client that names one is never given the rest of another telling.
+ */
+export function createReplayLog(answerCount: number): TurnLog {
+  return createLog((answerCount + 1) * stride - replayed)
+}
+
+function createLog(base: number): TurnLog {
   const frames: string[] = []
   const readers = new Set<TurnReader>()
   let isClosed = false

@@ -3,6 +3,7 @@ import type { BotId, ClientMessageId, ConversationId, MessageId, TurnId, Workspa
 import type { VendorId } from '@parley/contract/model-catalogue'
 import { sql } from 'kysely'
 import type { WorkspaceTx } from '../../platform/db/database.ts'
+import { searchWords, workspaceWord } from '../../platform/search-words.ts'
 import { addUsage, holdUsage } from '../analytics/index.ts'
 
 /** A running turn whose lease is not renewed for so long is taken for dead. */
@@ -86,26 +87,33 @@ export async function insertTurn(
     .execute()
 }
 
-/** Who writes the answer. */
-export type AnsweredBy =
+/** Who writes the answer, and which version of the bot it follows. */
+export type AnsweredBy = { bot_version: number } & (
   | { mode: 'model'; vendor: VendorId; model: string }
   | { mode: 'echo'; vendor: null; model: null }
+)
 
 /** Begins another try at an answer that failed or was interrupted. */
 export async function restartTurn(tx: WorkspaceTx, turn: TurnRow, answeredBy: AnsweredBy, isByStream: boolean) {
   await tx
-    .updateTable('turn')
-    .set((eb) => ({
-      state: 'running' as const,
-      attempt: eb('attempt', '+', 1),
-      lease_expires_at: leaseEnd,
-      failure: null,
-      is_cut: false,
-      ended_at: null,
-      ...(isByStream && { is_retried_by_stream: true }),
-      ...answeredBy,
-    }))
-    .where('id', '=', turn.id)
+    .with('restarted', (query) =>
+      query
+        .updateTable('turn')
+        .set((eb) => ({
+          state: 'running' as const,
+          attempt: eb('attempt', '+', 1),
+          lease_expires_at: leaseEnd,
+          failure: null,
+          is_cut: false,
+          ended_at: null,
+          ...(isByStream && { is_retried_by_stream: true }),
+          ...answeredBy,
+        }))
+        .where('id', '=', turn.id),
+    )
+    .updateTable('conversation')
+    .set({ last_turn_state: 'running', updated_at: new Date() })
+    .where('id', '=', turn.conversation_id)
     .execute()
   await tx.updateTable('message').set({ text: '' }).where('id', '=', turn.answer_message_id).execute()
 }
@@ -127,6 +135,11 @@ export function isUnanswered(state: TurnState): boolean {
   return state === 'failed' || state === 'interrupted'
 }
 
+function wordsOf({ workspaceId, message }: { workspaceId: WorkspaceId; message: string }, answer: string) {
+  const words = [workspaceWord(workspaceId), ...searchWords(`${message}\n${answer}`)]
+  return sql<string>`array_to_tsvector(${words}::text[])`
+}
+
 /** Ends a running turn and adds it to the bot's counts. False where it had ended already. */
 export async function endTurn(
   tx: WorkspaceTx,
@@ -136,6 +149,8 @@ export async function endTurn(
     botId: BotId
     conversationId: ConversationId
     answerMessageId: MessageId
+    /** The visitor's. */
+    message: string
   },
   result: TurnResult,
 ): Promise<boolean> {
@@ -167,10 +182,21 @@ export async function endTurn(
       failure: result.failure,
       counted_messages: Math.max(messages, before.counted_messages),
       ended_at: new Date(),
+      words: wordsOf(turn, result.text),
     }))
     .where('id', '=', turn.id)
     .execute()
-  await tx.updateTable('conversation').set({ updated_at: new Date() }).where('id', '=', turn.conversationId).execute()
+  await tx
+    .updateTable('conversation')
+    .set({
+      updated_at: new Date(),
+      // A retry may have been of an earlier turn than the newest.
+      last_turn_state: sql<TurnState>`(
+        select state from turn where conversation_id = ${turn.conversationId} order by id desc limit 1
+      )`,
+    })
+    .where('id', '=', turn.conversationId)
+    .execute()
   await addUsage(tx, turn, {
     conversations: before.position === 0 && before.counted_messages === 0 ? 1 : 0,
     messages: Math.max(0, messages - before.counted_messages),

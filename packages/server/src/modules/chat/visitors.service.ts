@@ -16,16 +16,21 @@ export type Visitors = ReturnType<typeof createVisitors>
 
 export function createVisitors({ database, tokens }: { database: Database; tokens: VisitorTokens }) {
   /**
-   * A fresh token for a page of `origin`, which the routes have found to be allowed.
+   * A fresh token for a page of `origin`, which the routes have found to be allowed. `isForeign`: of another site.
    *
    * A bare session id never gains a token: whoever read one somewhere could read the conversation with it. Throws
    * `unauthenticated` for a token that proves nothing, `conflict` for a session id that is in use.
    */
-  async function mint(bot: PublicBot, origin: string, body: MintVisitorBody): Promise<MintedVisitor> {
+  async function mint(
+    bot: PublicBot,
+    { origin, isForeign }: { origin: string; isForeign: boolean },
+    body: MintVisitorBody,
+  ): Promise<MintedVisitor> {
     const sessionId = body.visitor_token
       ? await tokens.verifyForRenewal(body.visitor_token, bot.id)
       : (body.session_id ?? (randomToken(24) as SessionId))
-    if (!body.visitor_token || (await isUnknown(bot, sessionId))) await claim(bot, sessionId)
+    const site = isForeign && /^https?:/.test(origin) ? origin : null
+    if (!body.visitor_token || (await isUnknown(bot, sessionId))) await claim(bot, sessionId, site)
     return {
       visitor_token: await tokens.sign({ botId: bot.id, sessionId, origin }),
       session_id: sessionId,
@@ -37,9 +42,9 @@ export function createVisitors({ database, tokens }: { database: Database; token
     return !(await withWorkspace(database, bot.workspaceId, (tx) => findSession(tx, bot.id, sessionId)))
   }
 
-  async function claim(bot: PublicBot, sessionId: SessionId): Promise<void> {
+  async function claim(bot: PublicBot, sessionId: SessionId, origin: string | null): Promise<void> {
     const claimed = await withWorkspace(database, bot.workspaceId, (tx) =>
-      insertClaimedSession(tx, { workspaceId: bot.workspaceId, botId: bot.id, sessionId }),
+      insertClaimedSession(tx, { workspaceId: bot.workspaceId, botId: bot.id, sessionId }, origin),
     )
     if (!claimed) throw new AppError('conflict', 'This session_id is in use. Begin another, or send its visitor_token.')
   }

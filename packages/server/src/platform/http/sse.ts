@@ -15,14 +15,24 @@ export interface EventStream {
 }
 
 let openStreams = 0
+const streamed = new WeakSet<FastifyReply['raw']>()
 
 /** How many event streams of this process are open now. */
 export function countEventStreams(): number {
   return openStreams
 }
 
-/** Takes over the reply. The headers keep proxies from buffering; comments keep idle connections alive. */
-export function openEventStream(reply: FastifyReply): EventStream {
+/** Whether the reply is, or was, an event stream. */
+export function isEventStream({ raw }: FastifyReply): boolean {
+  return streamed.has(raw)
+}
+
+/**
+ * Takes over the reply. The headers keep proxies from buffering; comments keep idle connections alive.
+ *
+ * @param isUiMessages says in a header that the events are those of the AI SDK
+ */
+export function openEventStream(reply: FastifyReply, { isUiMessages = true } = {}): EventStream {
   reply.hijack()
   const { raw } = reply
   raw.writeHead(200, {
@@ -30,12 +40,13 @@ export function openEventStream(reply: FastifyReply): EventStream {
     'content-type': 'text/event-stream; charset=utf-8',
     'cache-control': 'no-cache, no-transform',
     'x-accel-buffering': 'no',
-    'x-vercel-ai-ui-message-stream': 'v1',
+    ...(isUiMessages && { 'x-vercel-ai-ui-message-stream': 'v1' }),
     connection: 'keep-alive',
   })
   raw.flushHeaders()
   const heartbeat = setInterval(() => write(': \n\n'), heartbeatMs)
   openStreams += 1
+  streamed.add(raw)
   raw.once('close', () => {
     clearInterval(heartbeat)
     openStreams -= 1

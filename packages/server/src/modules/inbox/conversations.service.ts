@@ -1,0 +1,136 @@
+import type {
+  ChangeConversationBody,
+  ConversationListItem,
+  ConversationListQuery,
+  ConversationView,
+  TranscriptTurn,
+} from '@parley/contract/conversations'
+import { type ConversationId, conversationId, type TurnId, turnId } from '@parley/contract/ids'
+import type { Page, PageQuery } from '@parley/contract/paging'
+import { z } from 'zod'
+import type { Actor } from '../../platform/actor.ts'
+import type { WorkspaceTx } from '../../platform/db/database.ts'
+import { AppError } from '../../platform/errors.ts'
+import { searchQuery } from '../../platform/search-words.ts'
+import { presentConversation, presentTurn } from './conversations.presenter.ts'
+import {
+  type ConversationFilters,
+  type ConversationRow,
+  findConversation,
+  findMatching,
+  findNewerOpen,
+  findState,
+  type ListPlace,
+  listConversations,
+  lockSession,
+  searchNewest,
+  sumTurns,
+  updateState,
+} from './conversations.repository.ts'
+import { inboxPolicy } from './inbox.policy.ts'
+import { createPageCursor, exactMoment } from './page-cursor.ts'
+import { listTurns } from './transcript.repository.ts'
+
+const listCursor = createPageCursor(z.object({ at: exactMoment, id: conversationId }))
+const turnsCursor = createPageCursor(z.object({ before: turnId }))
+
+/** A word that is common is found among so many of the newest, with no need of the index. */
+const lookedAtFirst = 300
+/** More turns than these are so many that walking the list meets enough of them soon. */
+const mostMatches = 5_000
+
+export function toFilters(
+  { timeZone }: Pick<Actor, 'timeZone'>,
+  query: Pick<ConversationListQuery, 'bot_id' | 'state' | 'rating' | 'from' | 'to'>,
+): ConversationFilters {
+  const { bot_id: botId, state, rating, from, to } = query
+  return { timeZone, botId, state, rating, from, to }
+}
+
+/** A page of conversations, newest message first. Throws `invalid_input` for a cursor that no page gave. */
+export async function listInbox(
+  tx: WorkspaceTx,
+  actor: Actor,
+  query: ConversationListQuery,
+): Promise<Page<ConversationListItem>> {
+  const after = listCursor.read(query.cursor)
+  // One more than asked for is the sign that there is another page.
+  const page = { after, limit: query.limit + 1 }
+  const filters = toFilters(actor, query)
+  const rows = query.q ? await search(tx, filters, page, query.q) : await listConversations(tx, filters, page)
+  const items = rows.slice(0, query.limit)
+  const last = items.at(-1)
+  return {
+    items: items.map(presentConversation),
+    next_cursor: rows.length > query.limit && last ? listCursor.write({ at: last.at, id: last.id }) : null,
+  }
+}
+
+/** Exact in each of three ways: which one is quick depends on how common the words are. */
+async function search(
+  tx: WorkspaceTx,
+  filters: ConversationFilters,
+  page: { after: ListPlace | undefined; limit: number },
+  typed: string,
+): Promise<ConversationRow[]> {
+  const query = searchQuery(typed)
+  if (query === undefined) return []
+  const newest = await searchNewest(tx, filters, { after: page.after, most: lookedAtFirst }, query)
+  if (newest.isEnd || newest.ids.length >= page.limit) {
+    return newest.ids.length === 0 ? [] : listConversations(tx, filters, page, { ids: newest.ids })
+  }
+  const ids = await findMatching(tx, query, mostMatches)
+  if (ids === null) return listConversations(tx, filters, page, { query })
+  return ids.length === 0 ? [] : listConversations(tx, filters, page, { ids })
+}
+
+/** Throws `not_found`, for another workspace's conversation too. */
+export async function getConversation(tx: WorkspaceTx, actor: Actor, id: ConversationId): Promise<ConversationView> {
+  const row = await findConversation(tx, id)
+  if (!row) throw absent()
+  return { ...presentConversation(row), totals: await sumTurns(tx, id), can_change: inboxPolicy.change(actor) }
+}
+
+/** The newest turns, oldest first. Throws `not_found`, and `invalid_input` for a cursor that no page gave. */
+export async function listTranscript(
+  tx: WorkspaceTx,
+  id: ConversationId,
+  { cursor, limit }: PageQuery,
+  findText: (turnId: TurnId) => string | undefined,
+): Promise<Page<TranscriptTurn>> {
+  const place = turnsCursor.read(cursor)
+  if (!(await findConversation(tx, id))) throw absent()
+  const rows = await listTurns(tx, id, place?.before, limit + 1)
+  const newest = rows.slice(0, limit)
+  const oldest = newest.at(-1)
+  return {
+    items: newest.reverse().map((row) => presentTurn(row, findText(row.id))),
+    next_cursor: rows.length > limit && oldest ? turnsCursor.write({ before: oldest.id }) : null,
+  }
+}
+
+/**
+ * Closes a conversation or opens it again; `isChanged` says whether it was otherwise before.
+ *
+ * Throws `not_found`, and `conflict` where the visitor has begun another since.
+ */
+export async function changeConversation(
+  tx: WorkspaceTx,
+  actor: Actor,
+  id: ConversationId,
+  { state }: ChangeConversationBody,
+): Promise<{ view: ConversationView; isChanged: boolean }> {
+  const row = await findConversation(tx, id)
+  if (!row) throw absent()
+  await lockSession(tx, row.visitor_session_id)
+  const isChanged = (await findState(tx, id))?.state !== state
+  if (isChanged && state === 'bot' && (await findNewerOpen(tx, row.visitor_session_id, id))) {
+    throw new AppError('conflict', 'The visitor has begun another conversation since. Close that one first.')
+  }
+  if (isChanged) await updateState(tx, id, state)
+  return { view: await getConversation(tx, actor, id), isChanged }
+}
+
+function absent(): AppError {
+  return new AppError('not_found', 'There is no such conversation.')
+}
