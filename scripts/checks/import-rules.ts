@@ -34,6 +34,11 @@ const homes: { packages: string[]; isHome: (path: string, isTypeOnly: boolean) =
     sentence: 'the job queue lives in platform/jobs',
   },
   {
+    packages: ['nodemailer'],
+    isHome: (path) => isIn(path, 'platform/mail/'),
+    sentence: 'mail is sent by platform/mail',
+  },
+  {
     packages: ['fastify', '@fastify/cors', '@fastify/static'],
     // What a routes file hands a request to may name its type, as long as its own name does not say it is deeper down.
     isHome: (path, isTypeOnly) =>

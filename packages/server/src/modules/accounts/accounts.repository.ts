@@ -1,7 +1,7 @@
 import type { Role } from '@parley/contract/accounts'
 import type { UserId, WorkspaceId } from '@parley/contract/ids'
 import type { ActorWorkspace } from '../../platform/actor.ts'
-import type { Database, SystemTx } from '../../platform/db/database.ts'
+import type { Database, SystemTx, WorkspaceTx } from '../../platform/db/database.ts'
 
 /** The workspace that the user joined first, with their role in it. */
 export async function findMembership(
@@ -58,9 +58,24 @@ export async function insertWorkspace(
 export function findUserByEmail(database: Database, email: string) {
   return database.exempt
     .selectFrom('user')
-    .select(['id', 'name', 'email', 'is_operator'])
+    .select(['id', 'name', 'email', 'email_verified', 'is_operator'])
     .where('email', '=', email)
     .executeTakeFirst()
+}
+
+export async function updateUserName(database: Database, id: UserId, name: string) {
+  await database.exempt.updateTable('user').set({ name, updated_at: new Date() }).where('id', '=', id).execute()
+}
+
+/** After a mailed link was followed to a new password: the address is the user's, and no other such link works. */
+export async function proveEmail(database: Database, id: UserId) {
+  await database.exempt.updateTable('user').set({ email_verified: true }).where('id', '=', id).execute()
+  await database.exempt.deleteFrom('verification').where('value', '=', id).execute()
+}
+
+export async function updateWorkspace(tx: WorkspaceTx, id: WorkspaceId, changes: { name: string; timeZone: string }) {
+  const { name, timeZone: time_zone } = changes
+  await tx.updateTable('workspace').set({ name, time_zone }).where('id', '=', id).execute()
 }
 
 export async function updateOperator(database: Database, id: UserId) {

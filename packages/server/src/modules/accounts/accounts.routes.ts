@@ -1,21 +1,40 @@
-import { loginBody, loginSessionsView, type MeView, meView, registerBody } from '@parley/contract/accounts'
+import { loginBody, loginSessionsView, type MeView, meView, profileBody, registerBody } from '@parley/contract/accounts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import type { Actor, LoggedInUser } from '../../platform/actor.ts'
+import type { Actor } from '../../platform/actor.ts'
 import type { Database } from '../../platform/db/database.ts'
+import type { Env } from '../../platform/env/env.ts'
 import { AppError } from '../../platform/errors.ts'
 import { type PublicContext, publicRoute, type Route, userRoute } from '../../platform/http/route.ts'
+import type { Jobs } from '../../platform/jobs/create-jobs.ts'
+import type { Mailer } from '../../platform/mail/mailer.ts'
 import { deleteLoginSession, deleteOtherLoginSessions, listLoginSessions } from './accounts.repository.ts'
-import type { Accounts, Client } from './accounts.service.ts'
+import type { Accounts } from './accounts.service.ts'
+import { clientOf } from './client-of.ts'
+import { createLinkOrigin } from './link-origin.ts'
+import { presentMe } from './me.presenter.ts'
+import { passwordRoutes } from './passwords.routes.ts'
+import { verificationRoutes } from './verification.routes.ts'
+import { workspaceRoutes } from './workspaces.routes.ts'
 
-export function accountRoutes({ accounts, database }: { accounts: Accounts; database: Database }): Route[] {
+interface AccountRoutesOptions {
+  accounts: Accounts
+  database: Database
+  env: Env
+  jobs: Jobs
+  mailer: Mailer
+}
+
+export function accountRoutes({ accounts, database, env, jobs, mailer }: AccountRoutesOptions): Route[] {
+  const linkOrigin = createLinkOrigin(env)
+
   /** Sets a new login's cookies, and answers whose it is, so that the client need not ask again. */
-  async function answerLogin({ request, reply }: PublicContext, cookies: string[]): Promise<MeView> {
+  async function answerLogin({ request, reply }: PublicContext, cookies: string[], actor?: Actor): Promise<MeView> {
     reply.header('set-cookie', cookies)
     const cookie = cookies.map((line) => line.split(';', 1)[0]).join('; ')
     const user = await accounts.findUser({ ...clientOf(request), cookie })
     if (!user) throw new AppError('internal', 'The new login session was not found.')
-    return presentMe(user, await accounts.getActor(user))
+    return presentMe(user, actor ?? (await accounts.getActor(user)))
   }
 
   return [
@@ -25,8 +44,11 @@ export function accountRoutes({ accounts, database }: { accounts: Accounts; data
       body: registerBody,
       response: meView,
       status: 201,
-      handle: async (context, { body }) =>
-        answerLogin(context, await accounts.register(body, clientOf(context.request))),
+      handle: async (context, { body }) => {
+        const { request } = context
+        const { cookies, member } = await accounts.register(body, clientOf(request), linkOrigin(request))
+        return answerLogin(context, cookies, member)
+      },
     }),
     publicRoute({
       method: 'POST',
@@ -53,6 +75,14 @@ export function accountRoutes({ accounts, database }: { accounts: Accounts; data
       path: '/api/accounts/me',
       response: meView,
       handle: async ({ user }) => presentMe(user, await accounts.getActor(user)),
+    }),
+    userRoute({
+      method: 'PATCH',
+      path: '/api/accounts/me',
+      body: profileBody,
+      response: meView,
+      handle: async ({ user }, { body }) =>
+        presentMe(await accounts.rename(user, body.name), await accounts.getActor(user)),
     }),
     userRoute({
       method: 'GET',
@@ -83,36 +113,12 @@ export function accountRoutes({ accounts, database }: { accounts: Accounts; data
       path: '/api/accounts/sessions/revoke-others',
       handle: async ({ user }) => deleteOtherLoginSessions(database, user.userId, user.loginSessionId),
     }),
+    ...passwordRoutes({ passwords: accounts.passwords, mailer, linkOrigin }),
+    ...verificationRoutes({ verification: accounts.verification, mailer, linkOrigin }),
+    ...workspaceRoutes({ jobs }),
   ]
 
   async function endSession(request: FastifyRequest, reply: FastifyReply): Promise<void> {
     reply.header('set-cookie', await accounts.logout(clientOf(request)))
-  }
-}
-
-/** For the routes' doorkeeper: who a request is from. */
-export function clientOf(request: FastifyRequest): Client {
-  return { ip: request.ip, userAgent: request.headers['user-agent'], cookie: request.headers.cookie }
-}
-
-function presentMe(user: LoggedInUser, actor: Actor): MeView {
-  return {
-    user: {
-      id: user.userId,
-      email: user.email,
-      is_email_verified: user.isEmailVerified,
-      name: user.name,
-      is_operator: user.isOperator,
-    },
-    workspace: {
-      id: actor.workspaceId,
-      name: actor.workspaceName,
-      role: actor.role,
-      time_zone: actor.timeZone,
-      suspension: actor.suspension && {
-        message: `This workspace is suspended, and none of its bots answers: ${actor.suspension.reason}`,
-        since: actor.suspension.since.toISOString(),
-      },
-    },
   }
 }

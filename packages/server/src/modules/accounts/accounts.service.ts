@@ -3,10 +3,12 @@ import type { UserId, WorkspaceId } from '@parley/contract/ids'
 import { isTimeZone } from '@parley/contract/workspaces'
 import { APIError } from 'better-auth/api'
 import type { Actor, LoggedInUser } from '../../platform/actor.ts'
-import type { Database } from '../../platform/db/database.ts'
+import type { Database, SystemTx } from '../../platform/db/database.ts'
 import { withSystem } from '../../platform/db/with-system.ts'
 import { AppError } from '../../platform/errors.ts'
 import { newId } from '../../platform/ids.ts'
+import type { Jobs } from '../../platform/jobs/create-jobs.ts'
+import type { SendMailJob } from './accounts.jobs.ts'
 import {
   deleteLoginSession,
   deleteLoginSessions,
@@ -15,43 +17,53 @@ import {
   insertWorkspace,
   lockUser,
   updateOperator,
+  updateUserName,
 } from './accounts.repository.ts'
-import { type Auth, clientIpHeader } from './auth.ts'
+import type { Auth } from './auth.ts'
+import { type Client, toHeaders } from './client.ts'
 import type { LoginThrottle } from './login-throttle.ts'
-
-/** Where a request comes from, as the server knows it. */
-export interface Client {
-  ip: string
-  userAgent: string | undefined
-  cookie: string | undefined
-}
+import { createMailThrottle } from './mail-throttle.ts'
+import { withHashedPassword } from './password-hash.ts'
+import { createPasswords } from './passwords.service.ts'
+import { isRefusal, unforeseen } from './refusals.ts'
+import { createSendMail } from './send-mail.ts'
+import { createVerification } from './verification.service.ts'
 
 /** An actor that is a person. */
 export type Member = Actor & { userId: UserId }
 
 export type Accounts = ReturnType<typeof createAccounts>
 
-/** Registering, logging in and out, and finding out who a request is from. */
-export function createAccounts({
-  auth,
-  database,
-  throttle,
-}: {
+interface AccountsOptions {
   auth: Auth
   database: Database
+  jobs: Jobs
+  sendMailJob: SendMailJob
   throttle: LoginThrottle
-}) {
-  /** Resolves to the cookies to set. Throws `conflict` for a known e-mail and `rate_limited`. */
-  async function register({ time_zone: timeZone, ...body }: RegisterBody, client: Client): Promise<string[]> {
+}
+
+/** Registering, logging in and out, and finding out who a request is from. */
+export function createAccounts({ auth, database, jobs, sendMailJob, throttle }: AccountsOptions) {
+  const sendMail = createSendMail({ database, jobs, sendMailJob })
+  const mailThrottle = createMailThrottle()
+
+  /**
+   * Resolves to the cookies to set and to the new member. Throws `conflict` for a known e-mail and `rate_limited`.
+   *
+   * @param origin where the link leads that is mailed to the new user
+   */
+  async function register({ time_zone: timeZone, ...body }: RegisterBody, client: Client, origin: string) {
     await throttle.registered(client.ip)
     try {
-      const { headers, response } = await auth.api.signUpEmail({
-        body,
-        headers: toHeaders(client),
-        returnHeaders: true,
+      const { headers, response } = await withHashedPassword(body.password, () =>
+        auth.api.signUpEmail({ body, headers: toHeaders(client), returnHeaders: true }),
+      )
+      const user = { userId: response.user.id as UserId, name: body.name }
+      const member = await withSystem(database, 'accounts.create-workspace', async (tx) => {
+        await sendMail({ kind: 'verify-email', email: response.user.email, origin }, tx)
+        return ensureMember(tx, user, timeZone)
       })
-      await getActor({ userId: response.user.id as UserId, name: body.name }, timeZone)
-      return headers.getSetCookie()
+      return { cookies: headers.getSetCookie(), member }
     } catch (error) {
       // Of two that register at once, the second fails in the database, whose reason better-auth does not pass on.
       const isKnown = error instanceof APIError && (await findUserByEmail(database, body.email)) !== undefined
@@ -102,28 +114,12 @@ export function createAccounts({
     }
   }
 
-  /**
-   * The user in their workspace. Someone who has none yet, just registered or made by a command, is given one, which
-   * counts its days in `timeZone`.
-   */
-  async function getActor({ userId, name }: { userId: UserId; name: string }, timeZone?: string): Promise<Member> {
+  /** The user in their workspace. Someone who has none yet, such as one made by a command, is given one. */
+  async function getActor(user: { userId: UserId; name: string }): Promise<Member> {
+    const { userId } = user
     const membership = await withSystem(database, 'accounts.find-membership', (tx) => findMembership(tx, userId))
     if (membership) return { userId, ...membership }
-    return withSystem(database, 'accounts.create-workspace', async (tx) => {
-      await lockUser(tx, userId)
-      const made = await findMembership(tx, userId)
-      if (made) return { userId, ...made }
-      const workspace = {
-        workspaceId: newId<WorkspaceId>(),
-        workspaceName: `${name}'s workspace`,
-        timeZone: timeZone && isTimeZone(timeZone) ? timeZone : 'UTC',
-      }
-      await insertWorkspace(tx, {
-        ...{ id: workspace.workspaceId, name: workspace.workspaceName, timeZone: workspace.timeZone },
-        ownerId: userId,
-      })
-      return { userId, ...workspace, suspension: null, role: 'owner' }
-    })
+    return withSystem(database, 'accounts.create-workspace', (tx) => ensureMember(tx, user))
   }
 
   /** The user of this e-mail address, made with the password where there is none. Nobody is logged in. */
@@ -133,7 +129,7 @@ export function createAccounts({
     const known = await findUserByEmail(database, body.email)
     if (known) return { userId: known.id, name: known.name, isNew: false }
     try {
-      const { user } = await auth.api.signUpEmail({ body })
+      const { user } = await withHashedPassword(body.password, () => auth.api.signUpEmail({ body }))
       // Signing up also logs in, which nobody here did.
       await deleteLoginSessions(database, user.id as UserId)
       return { userId: user.id as UserId, name: user.name, isNew: true }
@@ -149,22 +145,36 @@ export function createAccounts({
     await updateOperator(database, userId)
   }
 
-  return { register, login, logout, findUser, getActor, ensureUser, makeOperator }
+  /** Resolves to the user under the new name. */
+  async function rename(user: LoggedInUser, name: string): Promise<LoggedInUser> {
+    await updateUserName(database, user.userId, name)
+    return { ...user, name }
+  }
+
+  return {
+    ...{ register, login, logout, findUser, getActor, ensureUser, makeOperator, rename },
+    passwords: createPasswords({ auth, sendMail, throttle, mailThrottle }),
+    verification: createVerification({ auth, sendMail, mailThrottle }),
+  }
 }
 
-/** That better-auth said no, rather than failed. */
-function isRefusal(error: unknown): boolean {
-  return error instanceof APIError && error.statusCode < 500
-}
-
-/** better-auth gives a 4xx status to failures that are none of the caller's. */
-function unforeseen(error: unknown): unknown {
-  return isRefusal(error) ? new Error('better-auth could not register a user.', { cause: error }) : error
-}
-
-function toHeaders({ ip, userAgent, cookie }: Client): Headers {
-  const headers = new Headers({ [clientIpHeader]: ip })
-  if (userAgent) headers.set('user-agent', userAgent)
-  if (cookie) headers.set('cookie', cookie)
-  return headers
+/** Finds the user's workspace or makes one, which counts its days in `timeZone`; of requests at once, one makes it. */
+async function ensureMember(
+  tx: SystemTx,
+  { userId, name }: { userId: UserId; name: string },
+  timeZone?: string,
+): Promise<Member> {
+  await lockUser(tx, userId)
+  const made = await findMembership(tx, userId)
+  if (made) return { userId, ...made }
+  const workspace = {
+    workspaceId: newId<WorkspaceId>(),
+    workspaceName: `${name}'s workspace`,
+    timeZone: timeZone && isTimeZone(timeZone) ? timeZone : 'UTC',
+  }
+  await insertWorkspace(tx, {
+    ...{ id: workspace.workspaceId, name: workspace.workspaceName, timeZone: workspace.timeZone },
+    ownerId: userId,
+  })
+  return { userId, ...workspace, suspension: null, role: 'owner' }
 }

@@ -1,8 +1,12 @@
 import { passwordMaxLength, passwordMinLength } from '@parley/contract/accounts'
+import type { UserId } from '@parley/contract/ids'
 import { betterAuth } from 'better-auth'
 import type { Database } from '../../platform/db/database.ts'
 import { newId } from '../../platform/ids.ts'
 import type { Log } from '../../platform/log.ts'
+import { proveEmail } from './accounts.repository.ts'
+import { hashPasswordOnce } from './password-hash.ts'
+import { keepResetToken, resetTokenLifeS } from './reset-tokens.ts'
 
 /** Carries the client's address to better-auth as the server knows it, whatever headers the client sent. */
 export const clientIpHeader = 'x-parley-client-ip'
@@ -65,8 +69,18 @@ export function createAuth({
         ...timestamps,
       },
     },
-    verification: { fields: { expiresAt: 'expires_at', ...timestamps } },
-    emailAndPassword: { enabled: true, minPasswordLength: passwordMinLength, maxPasswordLength: passwordMaxLength },
+    // Whoever reads the table can follow no link.
+    verification: { storeIdentifier: 'hashed', fields: { expiresAt: 'expires_at', ...timestamps } },
+    emailAndPassword: {
+      enabled: true,
+      minPasswordLength: passwordMinLength,
+      maxPasswordLength: passwordMaxLength,
+      password: { hash: hashPasswordOnce },
+      resetPasswordTokenExpiresIn: resetTokenLifeS,
+      revokeSessionsOnPasswordReset: true,
+      sendResetPassword: async ({ token }) => keepResetToken(token),
+      onPasswordReset: ({ user }) => proveEmail(database, user.id as UserId),
+    },
     // Slowed down in login-throttle.ts, by account as well as by address.
     rateLimit: { enabled: false },
     telemetry: { enabled: false },

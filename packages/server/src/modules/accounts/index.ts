@@ -1,4 +1,6 @@
-export { accountRoutes, clientOf } from './accounts.routes.ts'
+export { createSendMailJob } from './accounts.jobs.ts'
+export { accountRoutes } from './accounts.routes.ts'
 export { type Accounts, createAccounts } from './accounts.service.ts'
 export { createAuth, hasLoginCookie } from './auth.ts'
+export { clientOf } from './client-of.ts'
 export { createLoginThrottle } from './login-throttle.ts'

@@ -44,6 +44,15 @@ export interface ExemptTables {
     created_at: CreatedAt
     updated_at: Timestamp
   }
+  /** Made and read by better-auth: what a mailed link proves. */
+  verification: {
+    id: string
+    identifier: string
+    value: string
+    expires_at: Date
+    created_at: CreatedAt
+    updated_at: Timestamp
+  }
   embed_token: {
     token: EmbedToken
     workspace_id: WorkspaceId

@@ -45,6 +45,9 @@ function wholeNumber(lowest: number, highest: number, fallback: number) {
   })
 }
 
+/** `parley@example.com`, or with a name before it: `Parley <parley@example.com>`. */
+const sender = /^(?:[^<>]+ )?<[^\s@<>]+@[^\s@<>]+>$|^[^\s@<>]+@[^\s@<>]+$/
+
 const schema = z
   .object({
     PORT: wholeNumber(0, 65_535, 8000),
@@ -67,6 +70,10 @@ const schema = z
     IP_MESSAGES_PER_MINUTE: wholeNumber(1, 1_000_000, 120),
     /** Of one API key. */
     API_REQUESTS_PER_MINUTE: wholeNumber(1, 1_000_000, 600),
+    SMTP_URL: url(['smtp:', 'smtps:'], 'smtp://user:password@mail.example.com:587'),
+    MAIL_FROM: text.pipe(
+      z.string().regex(sender, 'is an e-mail address, such as Parley <parley@example.com>').optional(),
+    ),
     METRICS_TOKEN: text.pipe(z.string().min(16, 'is at least 16 characters').optional()),
     FIRST_TOKEN_TIMEOUT_MS: wholeNumber(100, 600_000, 10_000),
     TOKEN_TIMEOUT_MS: wholeNumber(100, 600_000, 15_000),
@@ -89,16 +96,23 @@ export function readProcessEnv(): Env {
 /** Parses and freezes the environment. Throws {@link EnvError}. */
 export function loadEnv(source: NodeJS.ProcessEnv): Env {
   const result = schema.safeParse(source)
-  if (result.success) return requireSecret(result.data)
+  if (result.success) return requireOthers(result.data)
   const [issue] = result.error.issues
   const name = String(issue?.path[0] ?? 'environment')
   throw new EnvError(`${name} ${issue?.message ?? 'is invalid'}; it is set to "${shown(name, source[name])}".`)
 }
 
-/** On a database server several processes share sessions and tokens, so a secret of each one's own would break them. */
-function requireSecret(env: Env): Env {
+/** What one setting makes of another. */
+function requireOthers(env: Env): Env {
+  // Several processes share sessions and tokens, so a secret of each one's own would break them.
   if (env.DATABASE_URL && !env.SECRET_KEY) {
     throw new EnvError('SECRET_KEY is required together with DATABASE_URL: set it to 32 or more random characters.')
+  }
+  // A link to a new password must not lead to whatever host its request named.
+  if (env.SMTP_URL && !env.PUBLIC_URL && env.ALLOWED_HOSTS.includes('*')) {
+    throw new EnvError(
+      'PUBLIC_URL is required together with SMTP_URL where ALLOWED_HOSTS is *: mailed links lead to it.',
+    )
   }
   return Object.freeze(env)
 }
