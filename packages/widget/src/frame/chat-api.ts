@@ -34,11 +34,13 @@ export function createChatApi(token: string, visitor: Visitor): ChatApi {
   const json = { 'content-type': 'application/json' }
 
   async function tell(path: string, what: object): Promise<void> {
-    await request(path, ({ session_id }) => ({
+    const response = await request(path, ({ session_id }) => ({
       method: 'POST',
       headers: json,
       body: JSON.stringify({ session_id, ...what }),
     }))
+    // Browsers keep the connection of an answer that nobody reads, and have few of them.
+    await response.text()
   }
 
   return {
