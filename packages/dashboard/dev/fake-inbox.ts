@@ -127,7 +127,11 @@ function faceOf(bot: FakeBot): ConversationListItem['bot'] {
 
 export function fakeInboxRoutes(): FakeRoutes {
   return {
-    'GET /api/v1/live': (owner, { response }) => listen(owner, response),
+    'GET /api/v1/live': (owner, { response, query }) => {
+      const id = query.get('conversation_id')
+      if (id) find(owner, id)
+      return listen(owner, response)
+    },
     'GET /api/v1/conversations/export': exportThem,
     'GET /api/v1/conversations': (owner, { query, request }) => {
       inboxOf(owner).asked.push(request.url ?? '')

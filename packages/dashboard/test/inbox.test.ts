@@ -145,7 +145,7 @@ test('a transcript says all that an answer took, and shows its Markdown without 
   const shown = messages(page)
   await shown.getByText('Groq is over capacity (503).').waitFor()
 
-  for (const fact of ['openai/gpt-oss-20b', 'v3', '412 in, 96 out', '$0.000060', 'first words 412 ms', 'total 1.4 s'])
+  for (const fact of ['openai/gpt-oss-20b', 'v3', '412 in, 96 out', '$0.000060', 'first token 412 ms', 'total 1.4 s'])
     await shown.getByText(fact).first().waitFor()
   await shown.getByText('2 attempts').waitFor()
   await shown.getByText('Good answer').waitFor()
@@ -284,10 +284,37 @@ test('what the filters find is downloaded', async () => {
   expect(text).toContain('"A lamp"')
 })
 
-test('one that is not there says so', async () => {
+test('one that is not there says so, and the list is live all the same', async () => {
   const { owner } = addOwnerWithBot()
   const page = await dashboard.openAs(owner, `${list}01900000-0000-7000-8000-00000000ffff/`)
   await see(page, 'There is no such conversation')
+  await page.getByRole('status').filter({ hasText: 'Live' }).waitFor()
+})
+
+test('a bot’s own list is filtered beside its tab, and opens each conversation among that bot’s', async () => {
+  const { owner, bot } = addOwnerWithBot()
+  const other = addBot(owner, { name: 'Docs' })
+  addConversation(owner, other, { turns: [{ question: 'Of another bot', answer: 'Yes.' }] })
+  addConversation(owner, bot, { turns: [{ question: 'Still open', answer: 'Yes.', rating: 'up' }] })
+  addConversation(owner, bot, {
+    turns: [{ question: 'Closed and rated', answer: 'Yes.', rating: 'up' }],
+    state: 'closed',
+  })
+  addConversation(owner, bot, { turns: [{ question: 'Closed', answer: 'Yes.' }], state: 'closed', minutesAgo: 5 })
+  const page = await dashboard.openAs(owner, `/dashboard/bots/${bot.id}/?tab=conversations`)
+  await row(page, 'Still open').waitFor()
+  expect(await row(page, 'Of another bot').count()).toBe(0)
+
+  await page.getByRole('combobox', { name: /^State/ }).click()
+  await page.getByRole('option', { name: 'Closed' }).click()
+  await row(page, 'Still open').waitFor({ state: 'detached' })
+  await page.getByRole('combobox', { name: /^Rating/ }).click()
+  await page.getByRole('option', { name: 'Rated up' }).click()
+  await page.waitForURL('**/?tab=conversations&state=closed&rating=up')
+  await expect.poll(() => page.locator('[data-conversation]').count()).toBe(1)
+  await row(page, 'Closed and rated').click()
+  await page.waitForURL(`**/conversations/*/?bot_id=${bot.id}&state=closed&rating=up`)
+  await messages(page).getByText('Closed and rated').waitFor()
 })
 
 test.each(looks)('axe finds nothing, %s at %i px', { timeout: 90_000 }, async (colorScheme, width) => {

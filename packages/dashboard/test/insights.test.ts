@@ -61,6 +61,17 @@ test('the span and the bot live in the address', async () => {
   expect(await page.getByRole('radio', { name: '7 days' }).isChecked()).toBe(true)
 })
 
+test('the figures of one bot are a part of its screen, for the span in its address', async () => {
+  const { owner, mara } = addTalkedTo()
+  const page = await dashboard.openAs(owner, `/dashboard/bots/${mara.id}/?tab=insights`)
+  await see(page, 'Compared with the 30 days before.')
+  await page.getByRole('radio', { name: '90 days' }).check({ force: true })
+
+  await page.waitForURL('**/?tab=insights&days=90')
+  await see(page, 'Compared with the 90 days before.')
+  expect(await page.getByRole('region', { name: 'Bots', exact: true }).count()).toBe(0)
+})
+
 test('the bots are put in the order of a column', async () => {
   const { owner } = addTalkedTo()
   const page = await dashboard.openAs(owner, insights)

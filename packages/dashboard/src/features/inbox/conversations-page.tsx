@@ -1,13 +1,14 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
+import { hasCode } from '../../api/api-error.ts'
 import { buttonClass } from '../../ui/button.tsx'
 import { Figure } from '../../ui/figure.tsx'
 import { useDocumentTitle } from '../../ui/page-header.tsx'
 import { ConversationList } from './conversation-list.tsx'
 import { ConversationPane } from './conversation-pane.tsx'
 import { FilterBar } from './filter-bar.tsx'
-import { conversationsQuery } from './inbox.queries.ts'
+import { conversationQuery, conversationsQuery } from './inbox.queries.ts'
 import { LiveMark } from './live-mark.tsx'
 import { useFilters } from './use-filters.ts'
 import { useInboxEvents } from './use-inbox-events.ts'
@@ -17,7 +18,9 @@ import { focusRow, isElsewhere } from './use-list-keys.ts'
 export function ConversationsPage() {
   const { conversationId: openId } = useParams({ strict: false })
   const { filters, change } = useFilters()
-  const { live, texts } = useInboxEvents(filters, openId)
+  // There is nothing to hear from a conversation that is not there.
+  const { error } = useQuery({ ...conversationQuery(openId ?? ''), enabled: false })
+  const { live, texts } = useInboxEvents(filters, hasCode(error, 'not_found') ? undefined : openId)
   const search = useRef<HTMLInputElement>(null)
   const list = useRef<HTMLElement>(null)
   const navigate = useNavigate()

@@ -100,8 +100,8 @@ function Meta({ turn }: { turn: TranscriptTurn }) {
         </>
       )}
       {turn.first_token_ms !== null && (
-        <Fact title={`First words after ${formatCount(turn.first_token_ms)} ms`}>
-          first words {formatDuration(turn.first_token_ms)}
+        <Fact title={`First token after ${formatCount(turn.first_token_ms)} ms`}>
+          first token {formatDuration(turn.first_token_ms)}
         </Fact>
       )}
       {turn.total_ms !== null && (
