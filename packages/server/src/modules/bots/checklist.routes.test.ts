@@ -30,8 +30,8 @@ const mint = (origin?: string) =>
 const ownPage = 'http://localhost'
 const otherSite = 'https://shop.example'
 
-/** What a visit from a page of `origin` leaves: a session, in which a conversation was held. */
-async function talkFrom(origin: string | null, count = 1): Promise<void> {
+/** What visits to our own pages leave: sessions, in each of which a conversation was held. */
+async function talkFromOwnPage(count: number): Promise<void> {
   await withSystem(app.services.database, 'bots.test', async (tx) => {
     const { workspace_id } = await tx
       .selectFrom('bot')
@@ -42,7 +42,7 @@ async function talkFrom(origin: string | null, count = 1): Promise<void> {
       const id = crypto.randomUUID()
       await tx
         .insertInto('visitor_session')
-        .values({ workspace_id, id, bot_id: bot.id, session_id: id as never, origin })
+        .values({ workspace_id, id, bot_id: bot.id, session_id: id as never })
         .execute()
       await tx
         .insertInto('conversation')
@@ -162,13 +162,20 @@ describe('the first conversation', () => {
   })
 
   test('is a visitor’s of another site', async () => {
-    await talkFrom(otherSite)
+    const visitor = (await mint(otherSite)).json()
+    expect(await read()).toMatchObject({ has_conversation: false })
 
+    const body = { message: 'Hello', session_id: visitor.session_id }
+    const sent = await app.anyone.request('POST', `/api/send/${bot.embed_token}/`, body, {
+      authorization: `Bearer ${visitor.visitor_token}`,
+    })
+
+    expect(sent.statusCode).toBe(200)
     expect(await read()).toMatchObject({ has_conversation: true })
   })
 
   test('is none of our own pages, nor another workspace’s', async () => {
-    await talkFrom(null, 3)
+    await talkFromOwnPage(3)
     const other = await app.register()
 
     expect([await read(), await read(other)]).toMatchObject([{ has_conversation: false }, { has_conversation: false }])

@@ -57,6 +57,7 @@ describe.each([
     const before = await storedRows()
     const proof = { authorization: `Bearer ${visitor.visitor_token}` }
     const body = { message: 'Hello', session_id: visitor.session_id }
+    const rated = { session_id: visitor.session_id, message_id: crypto.randomUUID(), rating: 'up' }
     await makeUnavailable()
 
     const responses = [
@@ -67,10 +68,11 @@ describe.each([
       await app.anyone.request('GET', `/api/stream/${token()}/?session_id=${visitor.session_id}`, undefined, proof),
       await app.anyone.request('POST', `/api/visitor/${token()}/`, {}),
       await app.anyone.request('GET', `/api/history/${token()}/`, undefined, proof),
+      await app.anyone.request('POST', `/api/rating/${token()}/`, rated, proof),
     ]
 
     const refusal = [403, { code: 'bot_unavailable', message: sentence }]
-    expect(responses.map((response) => [response.statusCode, response.json().error])).toEqual(Array(7).fill(refusal))
+    expect(responses.map((response) => [response.statusCode, response.json().error])).toEqual(Array(8).fill(refusal))
     expect(await storedRows()).toEqual(before)
   })
 

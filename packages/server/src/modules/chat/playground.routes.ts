@@ -35,7 +35,7 @@ export function playgroundRoutes({ playground }: { playground: Playground }): Ro
         const receivedAt = performance.now()
         const published = await playground.enter(tx, actor, params.botId)
         afterCommit(() => {
-          const stream = openEventStream(reply)
+          const stream = openEventStream(reply, { isUiMessages: false })
           const left = new AbortController()
           stream.onLeave(() => left.abort())
           playground
