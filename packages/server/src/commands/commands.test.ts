@@ -119,6 +119,7 @@ describe('doctor', () => {
       Role: 'ok    Role        parley_app, under row-level security',
       Groq: 'note  Groq        GROQ_API_KEY not configured.',
       Address: expect.stringMatching(/^note .*PUBLIC_URL not set/),
+      Mail: expect.stringMatching(/^note .*SMTP_URL/),
       'Front ends': 'ok    Front ends  built',
     })
   })

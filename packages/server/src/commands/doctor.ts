@@ -7,7 +7,7 @@ import { defineCommand } from './command.ts'
 export const doctorCommand = defineCommand({
   name: 'doctor',
   input: z.object({}),
-  run: async ({ engine, database, models, env, widgetFiles }, _input, print) => {
+  run: async ({ engine, database, models, env, mailer, widgetFiles }, _input, print) => {
     const line = (state: 'ok' | 'note' | 'fault', subject: string, text: string) =>
       print(`${state.padEnd(6)}${subject.padEnd(12)}${text}`)
 
@@ -32,6 +32,8 @@ export const doctorCommand = defineCommand({
       'Address',
       env.PUBLIC_URL ?? 'PUBLIC_URL not set: snippets carry the address the owner uses',
     )
+    const mail = mailer.describe()
+    line(mail.state === 'ok' ? 'ok' : 'note', 'Mail', mail.detail)
     const isBuilt = await widgetFiles.loader().then(
       () => true,
       () => false,

@@ -141,3 +141,34 @@ test('the settings cannot be changed later', () => {
     env.PORT = 1
   }).toThrow(TypeError)
 })
+
+test.each(['parley@example.com', 'Parley <parley@example.com>', 'Bots of Example <bots@mail.example.com>'])(
+  'mail may come from %s',
+  (sender) => {
+    expect(loadEnv({ MAIL_FROM: sender }).MAIL_FROM).toBe(sender)
+  },
+)
+
+test.each(['parley', 'Parley parley@example.com', 'Parley <parley>', 'a@b.example, c@d.example <'])(
+  'mail may not come from %s',
+  (sender) => {
+    expect(sentenceFor({ MAIL_FROM: sender })).toBe(
+      `MAIL_FROM is an e-mail address, such as Parley <parley@example.com>; it is set to "${sender}".`,
+    )
+  },
+)
+
+test('the password of the mail server is not told', () => {
+  const sentence = sentenceFor({ SMTP_URL: 'imap://someone:secret@mail.example.com' })
+
+  expect(sentence).toBe(
+    'SMTP_URL is an address such as smtp://user:password@mail.example.com:587; it is set to "a value that is not shown".',
+  )
+})
+
+test('where any host is allowed, mail needs to know where its links lead', () => {
+  const mailed = { SMTP_URL: 'smtp://mail.example.com', ALLOWED_HOSTS: '*' }
+
+  expect(sentenceFor(mailed)).toContain('PUBLIC_URL is required together with SMTP_URL')
+  expect(loadEnv({ ...mailed, PUBLIC_URL: 'https://chat.example.com' }).SMTP_URL).toBe('smtp://mail.example.com')
+})
