@@ -28,6 +28,7 @@ export function ChartPanel({ title, sentence, days, series, format }: ChartPanel
             {title}
           </h2>
           <p className="text-small text-pretty text-muted">{sentence}</p>
+          {series.length > 1 && series.every((each) => each.kind === 'bar') && <Key series={series} />}
         </div>
         <IconButton
           label={isTable ? `Show ${title} as a chart` : `Show ${title} as a table`}
@@ -46,14 +47,25 @@ export function ChartPanel({ title, sentence, days, series, format }: ChartPanel
             </Suspense>
           </div>
         )}
-        <div
-          tabIndex={isTable ? 0 : undefined}
-          className={isTable ? 'h-full overflow-y-auto' : 'sr-only'}
-        >
+        <div tabIndex={isTable ? 0 : undefined} className={isTable ? 'h-full overflow-y-auto' : 'sr-only'}>
           <DayTable title={title} days={days} series={series} format={format} />
         </div>
       </div>
     </section>
+  )
+}
+
+/** What the parts of a bar are; lines carry their names at their ends. */
+function Key({ series }: { series: readonly ChartSeries[] }) {
+  return (
+    <p aria-hidden="true" className="mt-1 flex gap-4 text-small">
+      {series.map(({ name, label, colour }) => (
+        <span key={name} className="inline-flex items-center gap-1.5">
+          <span className="size-2 rounded-full" style={{ background: colour }} />
+          {label}
+        </span>
+      ))}
+    </p>
   )
 }
 

@@ -30,7 +30,7 @@ export function DayChart({ days, series, format }: DayChartProps) {
     ...Object.fromEntries(series.map((each) => [each.name, each.of(day)])),
   }))
   const shifts = labelShifts(days, series)
-  const hasLabels = series.length > 1
+  const hasLabels = series.length > 1 && series.every((each) => each.kind === 'line')
   return (
     <ResponsiveContainer width="100%" height={208}>
       <ComposedChart
@@ -78,9 +78,7 @@ export function DayChart({ days, series, format }: DayChartProps) {
               fill={each.colour}
               maxBarSize={14}
               isAnimationActive={false}
-            >
-              <LabelList content={(props) => <EndLabel place={props} {...ending} />} />
-            </Bar>
+            />
           ) : (
             <Line
               key={each.name}
@@ -115,7 +113,7 @@ interface EndLabelProps {
 
 /** A series' name where its line ends, so that nobody has to look for it in a key. */
 function EndLabel({ place, series, lastIndex: last, shift }: EndLabelProps) {
-  const [x, y] = [Number(place.x) + (series.kind === 'bar' ? Number(place.width) : 0), Number(place.y) + shift]
+  const [x, y] = [Number(place.x), Number(place.y) + shift]
   if (place.index !== last || Number.isNaN(x + y)) return null
   return (
     <g>

@@ -67,7 +67,8 @@ type TranscriptData = InfiniteData<Page<TranscriptTurn>, string | undefined>
 /** Asks for the newest conversations and puts them in front of those that were loaded, which stay where they are. */
 export async function refreshConversations(client: QueryClient, filters: ConversationFilters): Promise<void> {
   const { queryKey } = conversationsQuery(filters)
-  if (!client.getQueryData(queryKey)) return
+  // The first page may be on its way, read before what is now known to have happened.
+  if (!client.getQueryData(queryKey)) return client.refetchQueries({ queryKey, exact: true })
   const fresh = await client.fetchQuery({
     queryKey: [...queryKey, 'newest'],
     queryFn: ({ signal }) => fetchListPage(filters, undefined, signal),
@@ -88,7 +89,7 @@ function isNewer(a: ConversationListItem, b: ConversationListItem): boolean {
 export async function refreshTranscript(client: QueryClient, id: string): Promise<void> {
   const { queryKey } = transcriptQuery(id)
   void client.invalidateQueries(conversationQuery(id))
-  if (!client.getQueryData(queryKey)) return
+  if (!client.getQueryData(queryKey)) return client.refetchQueries({ queryKey, exact: true })
   const fresh = await client.fetchQuery({
     queryKey: [...queryKey, 'newest'],
     queryFn: ({ signal }) => fetchTranscriptPage(id, undefined, signal),
@@ -107,7 +108,7 @@ export async function refreshListed(client: QueryClient, filters: ConversationFi
   const isListed = client.getQueryData(queryKey)?.pages.some(({ items }) => items.some((item) => item.id === id))
   if (!isListed) return
   try {
-    const view = await client.fetchQuery({ ...conversationQuery(id), staleTime: 1_000 })
+    const view = await client.fetchQuery({ ...conversationQuery(id), staleTime: 0 })
     keepListed(client, filters, view)
   } catch (error) {
     if (hasCode(error, 'not_found')) replaceListed(client, filters, id, undefined)

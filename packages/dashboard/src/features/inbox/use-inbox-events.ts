@@ -1,8 +1,15 @@
 import type { LiveEvent } from '@parley/contract/conversations'
 import { useQueryClient } from '@tanstack/react-query'
-import { useCallback, useEffect, useRef } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import type { ConversationFilters } from './conversation-filters.ts'
-import { refreshConversations, refreshListed, refreshTranscript } from './inbox.queries.ts'
+import {
+  conversationsQuery,
+  refreshConversations,
+  refreshListed,
+  refreshTranscript,
+  transcriptQuery,
+} from './inbox.queries.ts'
+import { oneAtATime } from './one-at-a-time.ts'
 import { type AnswerTexts, useAnswerTexts } from './use-answer-texts.ts'
 import { type LiveState, useLive } from './use-live.ts'
 
@@ -19,48 +26,52 @@ export function useInboxEvents(
   const changed = useRef(new Set<string>())
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
 
-  const refreshAll = useCallback(() => {
-    ignoreFailure(refreshConversations(client, filters))
-    if (openId) ignoreFailure(refreshTranscript(client, openId))
-  }, [client, filters, openId])
-
-  const refreshChanged = useCallback(() => {
-    const ids = [...changed.current]
-    changed.current.clear()
-    timer.current = undefined
-    if (openId && ids.includes(openId)) ignoreFailure(refreshTranscript(client, openId))
-    ignoreFailure(
-      refreshConversations(client, filters).then(() =>
-        Promise.all(ids.map((id) => refreshListed(client, filters, id))),
-      ),
-    )
-  }, [client, filters, openId])
-  const refresh = useRef(refreshChanged)
+  const refreshList = useMemo(
+    () =>
+      oneAtATime(async () => {
+        const ids = [...changed.current]
+        changed.current.clear()
+        await refreshConversations(client, filters)
+        await Promise.all(ids.map((id) => refreshListed(client, filters, id)))
+      }),
+    [client, filters],
+  )
+  const refreshOpen = useMemo(
+    () => oneAtATime(async () => openId && refreshTranscript(client, openId)),
+    [client, openId],
+  )
+  const latest = useRef({ refreshList, refreshOpen })
   useEffect(() => {
-    refresh.current = refreshChanged
-  }, [refreshChanged])
+    latest.current = { refreshList, refreshOpen }
+  }, [refreshList, refreshOpen])
   useEffect(() => () => clearTimeout(timer.current), [])
 
   const live = useLive(openId, {
-    onGap: refreshAll,
+    onGap: () => {
+      void refreshList()
+      void refreshOpen()
+    },
     onEvent: (event: LiveEvent) => {
       take(event)
       if (event.type !== 'conversation-changed') return
       changed.current.add(event.conversation_id)
-      timer.current ??= setTimeout(() => refresh.current(), gatherMs)
+      timer.current ??= setTimeout(() => {
+        timer.current = undefined
+        if (openId && changed.current.has(openId)) void latest.current.refreshOpen()
+        void latest.current.refreshList()
+      }, gatherMs)
     },
   })
 
-  // A list that was seen before is shown at once, and put right; so is one that another tab was in front of.
+  // What was seen before is shown at once, and put right; so is what another tab was in front of.
   useEffect(() => {
-    refreshAll()
-    window.addEventListener('focus', refreshAll)
-    return () => window.removeEventListener('focus', refreshAll)
-  }, [refreshAll])
+    const refreshKnown = () => {
+      if (client.getQueryData(conversationsQuery(filters).queryKey)) void refreshList()
+      if (openId && client.getQueryData(transcriptQuery(openId).queryKey)) void refreshOpen()
+    }
+    refreshKnown()
+    window.addEventListener('focus', refreshKnown)
+    return () => window.removeEventListener('focus', refreshKnown)
+  }, [client, filters, openId, refreshList, refreshOpen])
   return { live, texts }
-}
-
-/** What is shown stays; the next event or poll tries again. */
-function ignoreFailure(work: Promise<unknown>): void {
-  work.catch(() => undefined)
 }
