@@ -70,8 +70,10 @@ describe('writing', () => {
     const next = scene.nextAnswer()
     await visitor.ask('One')
     const answer = await next
-    await visitor.ask('Two')
-    expect(await visitor.chat.getByRole('textbox', { name: 'Message' }).inputValue()).toBe('Two')
+    const field = visitor.chat.getByRole('textbox', { name: 'Message' })
+    await field.fill('Two')
+    await field.press('Enter')
+    expect(await field.inputValue()).toBe('Two')
     answer.say('1')
     answer.end('complete')
     await visitor.chat.getByRole('button', { name: 'Send' }).click()

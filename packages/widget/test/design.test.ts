@@ -115,7 +115,7 @@ describe('suggested questions', () => {
     const visitor = await scene.visit()
     await visitor.open()
     const group = visitor.chat.getByRole('group', { name: 'Suggested questions' })
-    expect(await group.getByRole('button').allInnerTexts()).toEqual(suggested_questions)
+    await expect.poll(() => group.getByRole('button').allInnerTexts()).toEqual(suggested_questions)
 
     await group.getByRole('button', { name: 'Gift cards' }).click()
 
@@ -131,13 +131,16 @@ describe('suggested questions', () => {
     scene.parley.configure({ suggested_questions })
     const visitor = await scene.visit()
     await visitor.open()
+    const field = visitor.chat.getByRole('textbox', { name: 'Message' })
+    const isFocused = () => field.evaluate((element) => element === document.activeElement && document.hasFocus())
+    await expect.poll(isFocused).toBe(true)
+    await visitor.chat.getByRole('button', { name: 'Gift cards' }).waitFor()
 
     for (const _ of suggested_questions) await visitor.page.keyboard.press('Shift+Tab')
     await visitor.page.keyboard.press('Enter')
 
     await visitor.chat.getByText('You said: Which lamp suits a small room?').waitFor()
-    const field = visitor.chat.getByRole('textbox', { name: 'Message' })
-    expect(await field.evaluate((element) => element === document.activeElement)).toBe(true)
+    expect(await isFocused()).toBe(true)
   })
 
   test('bring no keyboard onto a phone', async () => {

@@ -59,7 +59,7 @@ export async function startWidgetScene(): Promise<WidgetScene> {
     visit: async (hostPage = {}, contextOptions) => {
       const site = await serveHostPage({ body: snippet(), ...hostPage })
       const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...contextOptions })
-      context.setDefaultTimeout(10_000)
+      context.setDefaultTimeout(20_000)
       const problems: string[] = []
       context.on('weberror', (error) => problems.push(error.error().message))
       context.on('console', (message) => {
@@ -83,6 +83,8 @@ export async function startWidgetScene(): Promise<WidgetScene> {
         },
         ask: async (text) => {
           await field.fill(text)
+          // What was said before has to be there first.
+          await chat.locator('button[aria-label="Send"]:enabled').waitFor()
           await field.press('Enter')
         },
       }
