@@ -1,38 +1,15 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import type { AxeResults } from 'axe-core'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { addBot } from '../dev/fake-bots.ts'
+import { findViolations, looks } from './axe.ts'
 import { see, setUpDashboard } from './browser.ts'
 
 const dashboard = setUpDashboard()
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-
-/** What axe finds on the page as it stands, against WCAG 2.2 AA: each rule with the elements that break it. */
-async function findings(page: Page): Promise<string[]> {
-  await page.evaluate(axeSource)
-  const results: AxeResults = await page.evaluate(`axe.run(document, {
-    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-    // Of the best practices, this one holds that an open list of choices belongs to some landmark.
-    rules: { region: { enabled: document.querySelector('[role="listbox"]') === null } },
-  })`)
-  return results.violations.flatMap(({ id, nodes }) =>
-    nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`),
-  )
-}
-
-const looks = [
-  ['light', 1280],
-  ['dark', 1280],
-  ['light', 390],
-  ['dark', 390],
-] as const
 
 test.each(looks)('every screen is free of findings, %s at %i px', { timeout: 90_000 }, async (colorScheme, width) => {
   const { api } = dashboard
   const options = { colorScheme, viewport: { width, height: 844 }, hasTouch: width < 600 }
-  const check = async (page: Page, screen: string) => expect(await findings(page), screen).toEqual([])
+  const check = async (page: Page, screen: string) => expect(await findViolations(page), screen).toEqual([])
 
   const visitor = await dashboard.openPage(options)
   for (const [path, button] of [
