@@ -22,15 +22,21 @@ export function searchWords(text: string): string[] {
 }
 
 /**
- * The `tsquery` of all words that someone typed, each of which may go on; undefined where there is none.
+ * A `tsquery` for each word that someone typed, each of which may go on.
  *
  * Words hold letters, digits and emoji only, so nothing that was typed is read as an operator.
  */
-export function searchQuery(typed: string): string | undefined {
+export function searchTerms(typed: string): string[] {
   const words = searchWords(typed)
   // Whatever has the longer word has its beginning.
   const wanted = words.filter((word) => !words.some((other) => other !== word && other.startsWith(word)))
-  return wanted.length === 0 ? undefined : wanted.map((word) => `'${word}':*`).join(' & ')
+  return wanted.map((word) => `'${word}':*`)
+}
+
+/** The `tsquery` of all of them; undefined where nothing was typed that could be found. */
+export function searchQuery(typed: string): string | undefined {
+  const terms = searchTerms(typed)
+  return terms.length === 0 ? undefined : terms.join(' & ')
 }
 
 /** What stands among a turn's words for its workspace. */

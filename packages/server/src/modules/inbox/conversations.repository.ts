@@ -125,6 +125,9 @@ export async function searchNewest(
         .selectFrom('conversation')
         .select(['conversation.workspace_id', 'conversation.id'])
         .where((eb) => matchesFilters(eb, filters))
+        .where('conversation.bot_id', 'in', (bots) =>
+          bots.selectFrom('bot').select('bot.id').where('bot.deleted_at', 'is', null),
+        )
         .$if(page.after !== undefined, (list) => list.where(isAfter(page.after as ListPlace)))
         .orderBy('conversation.last_message_at', 'desc')
         .orderBy('conversation.id', 'desc')
@@ -135,6 +138,16 @@ export async function searchNewest(
     .select((eb) => sql<boolean>`${hasWords(eb as unknown as Conversations, query)}`.as('has_words'))
     .execute()
   return { ids: rows.filter((row) => row.has_words).map((row) => row.id), isEnd: rows.length < page.most }
+}
+
+/** How many of the workspace's newest `most` turns have each of these terms. */
+export async function countTerms(tx: WorkspaceTx, terms: readonly string[], most: number): Promise<number[]> {
+  const counts = terms.map((term) => sql`count(*) filter (where words @@ ${term}::tsquery)`)
+  const { rows } = await sql<{ counts: number[] }>`
+    select array[${sql.join(counts)}]::integer[] as counts
+    from (select words from turn order by id desc limit ${most}) as newest
+  `.execute(tx)
+  return rows[0]?.counts ?? []
 }
 
 /** All conversations with the words, if at most `most` turns have them; null otherwise. */

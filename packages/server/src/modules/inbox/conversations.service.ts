@@ -11,11 +11,12 @@ import { z } from 'zod'
 import type { Actor } from '../../platform/actor.ts'
 import type { WorkspaceTx } from '../../platform/db/database.ts'
 import { AppError } from '../../platform/errors.ts'
-import { searchQuery } from '../../platform/search-words.ts'
+import { searchTerms } from '../../platform/search-words.ts'
 import { presentConversation, presentTurn } from './conversations.presenter.ts'
 import {
   type ConversationFilters,
   type ConversationRow,
+  countTerms,
   findConversation,
   findMatching,
   findNewerOpen,
@@ -36,8 +37,11 @@ const turnsCursor = createPageCursor(z.object({ before: turnId }))
 
 /** A word that is common is found among so many of the newest, with no need of the index. */
 const lookedAtFirst = 300
+/** A word that more of the newest turns have than these is too common to ask the index for. */
+const sampledTurns = 300
+const commonTurns = 30
 /** More turns than these are so many that walking the list meets enough of them soon. */
-const mostMatches = 5_000
+const mostMatches = 2_000
 
 export function toFilters(
   { timeZone }: Pick<Actor, 'timeZone'>,
@@ -66,22 +70,29 @@ export async function listInbox(
   }
 }
 
-/** Exact in each of three ways: which one is quick depends on how common the words are. */
+/**
+ * Exact in each of its ways; which one is quick depends on how common the words are. The index collects all that a word
+ * matches before it tells anything, so it is asked for the rare words only, and what it finds is looked at for the rest.
+ */
 async function search(
   tx: WorkspaceTx,
   filters: ConversationFilters,
   page: { after: ListPlace | undefined; limit: number },
   typed: string,
 ): Promise<ConversationRow[]> {
-  const query = searchQuery(typed)
-  if (query === undefined) return []
+  const terms = searchTerms(typed)
+  if (terms.length === 0) return []
+  const query = terms.join(' & ')
   const newest = await searchNewest(tx, filters, { after: page.after, most: lookedAtFirst }, query)
   if (newest.isEnd || newest.ids.length >= page.limit) {
     return newest.ids.length === 0 ? [] : listConversations(tx, filters, page, { ids: newest.ids })
   }
-  const ids = await findMatching(tx, query, mostMatches)
+  const counts = await countTerms(tx, terms, sampledTurns)
+  const rare = terms.filter((_term, index) => (counts[index] ?? 0) <= commonTurns)
+  const ids = rare.length === 0 ? null : await findMatching(tx, rare.join(' & '), mostMatches)
   if (ids === null) return listConversations(tx, filters, page, { query })
-  return ids.length === 0 ? [] : listConversations(tx, filters, page, { ids })
+  if (ids.length === 0) return []
+  return listConversations(tx, filters, page, rare.length === terms.length ? { ids } : { ids, query })
 }
 
 /** Throws `not_found`, for another workspace's conversation too. */

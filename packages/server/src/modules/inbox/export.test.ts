@@ -28,7 +28,10 @@ async function seed(to: InboxScene, { conversations, messages }: { conversations
   await to.app.services.engine.withOwner(async (_db, { executeSql }) => {
     const session = crypto.randomUUID()
     const own = [workspace.id, session, to.bot.id]
-    await executeSql('insert into visitor_session (workspace_id, id, bot_id, session_id) values ($1, $2::uuid, $3, $2::uuid)', own)
+    await executeSql(
+      'insert into visitor_session (workspace_id, id, bot_id, session_id) values ($1, $2::uuid, $3, $2::uuid)',
+      own,
+    )
     await executeSql(
       `with made as (
         insert into conversation (workspace_id, id, bot_id, visitor_session_id, message_count, last_turn_state, preview)
@@ -145,9 +148,11 @@ describe('of five thousand conversations', () => {
   afterEach(() => vi.restoreAllMocks())
 
   /** An answer of which nothing is read yet. */
-  function open(): Promise<{ response: IncomingMessage; leave: () => void }> {
+  function open(encoding = 'identity'): Promise<{ response: IncomingMessage; leave: () => void }> {
     const { cookie } = full.owner as RegisteredCaller
-    const request = httpRequest(`${full.origin}/api/v1/conversations/export?format=json`, { headers: { cookie } })
+    const request = httpRequest(`${full.origin}/api/v1/conversations/export?format=json`, {
+      headers: { cookie, 'accept-encoding': encoding },
+    })
     request.on('error', () => undefined)
     request.end()
     return new Promise((resolve) =>
@@ -200,9 +205,9 @@ describe('of five thousand conversations', () => {
     expect(stream?.readableEnded).toBe(false)
   })
 
-  test('a failure midway breaks the connection off, and never looks complete', async () => {
+  test.each(['identity', 'gzip'])('a failure midway breaks the connection off: %s', async (encoding) => {
     const { engine } = full.app.services
-    const { response } = await open()
+    const { response } = await open(encoding)
     await engine.withOwner((_db, { executeSql }) => executeSql('alter table message rename to message_away'))
 
     const outcome = await text(response).then(

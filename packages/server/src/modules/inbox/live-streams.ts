@@ -90,6 +90,8 @@ export function createLiveStreams({
       )
     }
     if (isClosing) stream.close()
+    // Whoever left at the first word is not watched for.
+    if (!open.has(stream)) release()
   }
 
   /** Ends the streams of those who logged out, or left the workspace. */

@@ -133,6 +133,8 @@ describe('among many', () => {
     expect(await pageThrough('seldom')).toEqual(numbers((number) => number % 50 === 1))
     expect(await pageThrough('common')).toEqual(numbers(() => true))
     expect(await pageThrough('seldom%20uni')).toEqual(['1'])
+    expect(await pageThrough('often%20uni')).toEqual([])
+    expect(await pageThrough('common%20seldom')).toEqual(numbers((number) => number % 50 === 1))
   })
 
   test('the index answers with all that match, or with none where there are too many', async () => {
