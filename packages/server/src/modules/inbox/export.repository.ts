@@ -43,21 +43,25 @@ export function listSlice(
 }
 
 /** Messages of these conversations after a position, in the order of the conversations' ids and positions. */
-export function listMessages(tx: WorkspaceTx, ids: readonly ConversationId[], after: number, limit: number) {
-  return tx
+export async function listMessages(tx: WorkspaceTx, ids: readonly ConversationId[], after: number, limit: number) {
+  const messages = await tx
     .selectFrom('message')
-    .leftJoin('turn', (join) =>
-      join
-        .onRef('turn.workspace_id', '=', 'message.workspace_id')
-        .onRef('turn.conversation_id', '=', 'message.conversation_id')
-        .onRef('turn.answer_message_id', '=', 'message.id'),
-    )
-    .select(['message.conversation_id', 'message.id', 'message.position', 'message.role', 'message.text'])
-    .select(['message.created_at', 'turn.state', 'turn.rating', 'turn.model'])
-    .where(sql<boolean>`message.conversation_id = any(${ids}::uuid[])`)
-    .where('message.position', '>', after)
-    .orderBy('message.conversation_id', 'desc')
-    .orderBy('message.position')
+    .select(['conversation_id', 'id', 'position', 'role', 'text', 'created_at'])
+    .where(sql<boolean>`conversation_id = any(${ids}::uuid[])`)
+    .where('position', '>', after)
+    .orderBy('conversation_id', 'desc')
+    .orderBy('position')
     .limit(limit)
     .execute()
+  // Not joined: of a long conversation, each message would be held against every turn.
+  const turns = await tx
+    .selectFrom('turn')
+    .select(['answer_message_id', 'state', 'rating', 'model'])
+    .where(sql<boolean>`conversation_id = any(${ids}::uuid[])`)
+    .execute()
+  const byAnswer = new Map(turns.map((turn) => [turn.answer_message_id, turn]))
+  return messages.map((message) => {
+    const turn = byAnswer.get(message.id)
+    return { ...message, state: turn?.state ?? null, rating: turn?.rating ?? null, model: turn?.model ?? null }
+  })
 }
