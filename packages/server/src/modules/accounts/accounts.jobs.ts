@@ -6,7 +6,7 @@ import { type Mailer, MailRefusedError } from '../../platform/mail/mailer.ts'
 import { type MailKind, mailKinds, passwordChangedMail, resetPasswordMail, verifyEmailMail } from './accounts.mails.ts'
 import { findUserByEmail } from './accounts.repository.ts'
 import type { Auth } from './auth.ts'
-import { makeResetToken } from './reset-tokens.ts'
+import { catchResetToken } from './reset-tokens.ts'
 import { makeVerificationToken } from './verification-tokens.ts'
 
 /** About a day: a mail server that is away over night loses nothing. */
@@ -52,7 +52,8 @@ async function writeMail(
 ) {
   if (kind === 'password-changed') return passwordChangedMail(user, `${origin}/accounts/forgot/`)
   if (kind === 'reset-password') {
-    return resetPasswordMail(user, `${origin}/accounts/reset/?token=${await makeResetToken(auth, user.email)}`)
+    const token = await catchResetToken(() => auth.api.requestPasswordReset({ body: { email: user.email } }))
+    return resetPasswordMail(user, `${origin}/accounts/reset/?token=${token}`)
   }
   return verifyEmailMail(user, `${origin}/accounts/verify/?token=${await makeVerificationToken(auth, user)}`)
 }

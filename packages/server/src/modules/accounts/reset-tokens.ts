@@ -1,5 +1,4 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import type { Auth } from './auth.ts'
 
 export const resetTokenLifeS = 60 * 60
 
@@ -11,10 +10,14 @@ export async function keepResetToken(token: string): Promise<void> {
   if (asker) asker.token = token
 }
 
-/** A token that lets its bearer choose a new password for this account, once and within an hour. */
-export async function makeResetToken(auth: Auth, email: string): Promise<string> {
+/**
+ * A token that lets its bearer choose a new password, once and within an hour.
+ *
+ * @param ask asks better-auth for it
+ */
+export async function catchResetToken(ask: () => Promise<unknown>): Promise<string> {
   const asker: { token?: string } = {}
-  await asking.run(asker, () => auth.api.requestPasswordReset({ body: { email } }))
+  await asking.run(asker, ask)
   if (!asker.token) throw new Error('better-auth made no token for a new password.')
   return asker.token
 }
