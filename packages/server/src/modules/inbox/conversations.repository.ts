@@ -1,6 +1,6 @@
 import type { ConversationRatingFilter, ConversationStateFilter } from '@parley/contract/conversations'
 import type { BotId, ConversationId } from '@parley/contract/ids'
-import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely'
+import { type Expression, type ExpressionBuilder, type NotNull, type SqlBool, sql } from 'kysely'
 import type { WorkspaceTx } from '../../platform/db/database.ts'
 import type { AllTables } from '../../platform/db/schema.ts'
 
@@ -63,29 +63,42 @@ export function hasWords(eb: Conversations, query: string): Expression<SqlBool> 
   )
 }
 
+/** A deleted bot's conversations are removed soon after it. */
+const isOfLivingBot = sql<SqlBool>`(
+  select living.deleted_at is null from bot as living
+  where living.workspace_id = conversation.workspace_id and living.id = conversation.bot_id
+)`
+
 /** Conversations with their bot, as lists show them; none of a bot that was deleted. */
 function withBot(tx: WorkspaceTx) {
-  return tx
-    .selectFrom('conversation')
-    .innerJoin('bot', (join) =>
-      join
-        .onRef('bot.workspace_id', '=', 'conversation.workspace_id')
-        .onRef('bot.id', '=', 'conversation.bot_id')
-        .on('bot.deleted_at', 'is', null),
-    )
-    .select(['conversation.id', 'conversation.bot_id', 'conversation.state', 'conversation.last_turn_state'])
-    .select(['conversation.preview', 'conversation.message_count', 'conversation.up_count', 'conversation.down_count'])
-    .select(['conversation.created_at', 'conversation.last_message_at', 'conversation.visitor_session_id'])
-    .select(['bot.name as bot_name', 'bot.primary_color', 'bot.avatar'])
-    .select((eb) =>
-      eb
-        .selectFrom('visitor_session')
-        .select('visitor_session.origin')
-        .whereRef('visitor_session.workspace_id', '=', 'conversation.workspace_id')
-        .whereRef('visitor_session.id', '=', 'conversation.visitor_session_id')
-        .as('origin'),
-    )
-    .select(sql<string>`conversation.last_message_at::text`.as('at'))
+  return (
+    tx
+      .selectFrom('conversation')
+      // Every conversation has one. An inner join would be guessed to leave few rows, and then all would be read and sorted.
+      .leftJoin('bot', (join) =>
+        join.onRef('bot.workspace_id', '=', 'conversation.workspace_id').onRef('bot.id', '=', 'conversation.bot_id'),
+      )
+      .where(isOfLivingBot)
+      .select(['conversation.id', 'conversation.bot_id', 'conversation.state', 'conversation.last_turn_state'])
+      .select([
+        'conversation.preview',
+        'conversation.message_count',
+        'conversation.up_count',
+        'conversation.down_count',
+      ])
+      .select(['conversation.created_at', 'conversation.last_message_at', 'conversation.visitor_session_id'])
+      .select(['bot.name as bot_name', 'bot.primary_color', 'bot.avatar'])
+      .$narrowType<{ bot_name: NotNull; primary_color: NotNull }>()
+      .select((eb) =>
+        eb
+          .selectFrom('visitor_session')
+          .select('visitor_session.origin')
+          .whereRef('visitor_session.workspace_id', '=', 'conversation.workspace_id')
+          .whereRef('visitor_session.id', '=', 'conversation.visitor_session_id')
+          .as('origin'),
+      )
+      .select(sql<string>`conversation.last_message_at::text`.as('at'))
+  )
 }
 
 export type ConversationRow = Awaited<ReturnType<typeof listConversations>>[number]
@@ -125,9 +138,7 @@ export async function searchNewest(
         .selectFrom('conversation')
         .select(['conversation.workspace_id', 'conversation.id'])
         .where((eb) => matchesFilters(eb, filters))
-        .where('conversation.bot_id', 'in', (bots) =>
-          bots.selectFrom('bot').select('bot.id').where('bot.deleted_at', 'is', null),
-        )
+        .where(isOfLivingBot)
         .$if(page.after !== undefined, (list) => list.where(isAfter(page.after as ListPlace)))
         .orderBy('conversation.last_message_at', 'desc')
         .orderBy('conversation.id', 'desc')
