@@ -86,8 +86,10 @@ test('one draft over all sections is saved as one version', async () => {
   await page.getByLabel('Allowed domains').fill('https://Shop.example.com/cart, *.example.org')
   await page.getByLabel('Allowed domains').press('Enter')
   await page.getByRole('button', { name: 'Remove shop.example.com' }).waitFor()
-  await page.getByRole('tab', { name: 'Settings' }).click()
+  await page.getByRole('tab', { name: 'Design' }).click()
   await page.getByLabel('Bot name').fill('Mara Two')
+  await page.getByLabel('Launcher label').fill('Ask Mara')
+  await page.getByRole('radiogroup', { name: 'Light or dark' }).getByText('Dark').click()
   await page.keyboard.press('Control+s')
 
   await see(page, 'Saved as version 2.')
@@ -97,6 +99,10 @@ test('one draft over all sections is saved as one version', async () => {
     primary_color: '#b45309',
     position: 'top-left',
     welcome_message: 'Hi there.',
+    avatar: null,
+    launcher_label: 'Ask Mara',
+    suggested_questions: [],
+    color_scheme: 'dark',
     system_prompt: 'Be brief.',
     vendor: 'groq',
     model: 'llama3-8b-8192',
@@ -134,7 +140,7 @@ test('a refused field is shown where it is, whether the form or the server refus
 test('unsaved changes are asked about before they are left, and can be discarded', async () => {
   const owner = dashboard.addOwner()
   const bot = addBot(owner, { name: 'Mara' })
-  const page = await dashboard.openAs(owner, `/dashboard/bots/${bot.id}/?tab=settings`)
+  const page = await dashboard.openAs(owner, `/dashboard/bots/${bot.id}/`)
   const name = page.getByLabel('Bot name')
   await name.fill('Other')
   await page.getByRole('link', { name: 'Account' }).click()
@@ -153,7 +159,7 @@ test('unsaved changes are asked about before they are left, and can be discarded
 test('a save from elsewhere is followed without a draft, and told of with one', async () => {
   const owner = dashboard.addOwner()
   const bot = addBot(owner, { name: 'Mara' })
-  const page = await dashboard.openAs(owner, `/dashboard/bots/${bot.id}/?tab=settings`)
+  const page = await dashboard.openAs(owner, `/dashboard/bots/${bot.id}/`)
   const name = page.getByLabel('Bot name')
   await name.waitFor()
   const saveElsewhere = async (elsewhere: string) => {
