@@ -42,7 +42,7 @@ create index conversation_rated_up on conversation (workspace_id, last_message_a
 create index conversation_rated_down on conversation (workspace_id, last_message_at desc, id desc) where down_count > 0;
 
 -- A day is one of the workspace's time zone. `first_token_counts` is a histogram of times to first token; its buckets
--- grow by a constant factor, and stand in first-token-histogram.ts.
+-- grow by a constant factor, and stand in platform/log-histogram.ts.
 alter table bot_usage_day
   add column rated_up bigint not null default 0,
   add column rated_down bigint not null default 0,

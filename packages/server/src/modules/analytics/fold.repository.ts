@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { SystemTx } from '../../platform/db/database.ts'
-import { bucketCount } from './first-token-histogram.ts'
+import { bucketCount } from '../../platform/log-histogram.ts'
 
 /**
  * Adds the shards of past days up into one row each, for up to `limit` bots' days; resolves to how many there were.

@@ -2,7 +2,7 @@ import type { BotId } from '@parley/contract/ids'
 import type { InsightFigures, InsightsQuery, InsightsView } from '@parley/contract/insights'
 import type { WorkspaceTx } from '../../platform/db/database.ts'
 import { AppError } from '../../platform/errors.ts'
-import { addCounts, addHistogram, emptyHistogram, type Histogram, percentile } from './first-token-histogram.ts'
+import { addCounts, addHistogram, emptyHistogram, type Histogram, percentile } from '../../platform/log-histogram.ts'
 import { addDays, listDays, localDay } from './local-days.ts'
 import { counters, listBotNames, listUsage, type UsageCounter } from './usage.repository.ts'
 

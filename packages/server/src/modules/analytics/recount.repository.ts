@@ -1,7 +1,7 @@
 import type { BotId, WorkspaceId } from '@parley/contract/ids'
 import { sql } from 'kysely'
 import type { WorkspaceTx } from '../../platform/db/database.ts'
-import { bucketCount, emptyHistogram, type Histogram, logGrowth } from './first-token-histogram.ts'
+import { bucketCount, emptyHistogram, type Histogram, logGrowth } from '../../platform/log-histogram.ts'
 import { counters, type UsageCounter, usageLock } from './usage.repository.ts'
 
 /** Turns counted in one statement: the embedded database ends a statement that takes too long. */
@@ -15,8 +15,7 @@ interface DayCounts {
   firstTokens: Histogram
 }
 
-type Counted = { bot_id: BotId; day: string } & Record<UsageCounter, string>
-type CountedTimes = { bot_id: BotId; day: string; bucket: number; times: number }
+type Counted = { bot_id: BotId; day: string; bucket: number | null; answered: number } & Record<UsageCounter, string>
 
 /**
  * Counts the workspace's last days anew from its turns, in the time zone it has now. Older days keep the bounds they had;
@@ -38,6 +37,7 @@ export async function recountUsage(tx: WorkspaceTx, workspaceId: WorkspaceId, da
   const found = new Map<string, DayCounts>()
   let after: string | undefined = '00000000-0000-0000-0000-000000000000'
   while (after) after = await countTurns(tx, { workspaceId, since, after }, found)
+  await countConversations(tx, { workspaceId, since }, found)
   await tx.deleteFrom('bot_usage_day').where('day', '>=', since.day).execute()
   const rows = [...found.values()]
   for (let first = 0; first < rows.length; first += rowsAtOnce) {
@@ -67,44 +67,52 @@ async function countTurns(
   const last = slice.rows[0]?.last
   if (!last) return undefined
   const counted = await sql<Counted>`
-    select turn.bot_id, (turn.ended_at at time zone ${since.zone})::date::text as day,
-      count(*) filter (where message.position = 0) as conversations,
-      sum(turn.counted_messages) as messages,
+    select bot_id, (ended_at at time zone ${since.zone})::date::text as day, bucket,
+      count(bucket)::integer as answered,
+      0 as conversations,
+      sum(counted_messages) as messages,
       count(*) as turns,
       -- Only a failure leads to another attempt.
-      sum(turn.attempt - 1 + (turn.state in ('failed', 'interrupted'))::integer) as failed_turns,
-      sum(turn.input_tokens) as input_tokens,
-      sum(turn.output_tokens) as output_tokens,
-      sum(turn.cost_nanousd) as cost_nanousd,
-      count(*) filter (where turn.rating = 'up') as rated_up,
-      count(*) filter (where turn.rating = 'down') as rated_down
-    from turn
-    join message on message.workspace_id = turn.workspace_id and message.id = turn.visitor_message_id
-    where turn.workspace_id = ${workspaceId} and turn.id > ${after} and turn.id <= ${last}
-      and turn.ended_at >= ${since.at}::timestamptz
-    group by 1, 2
-  `.execute(tx)
-  const times = await sql<CountedTimes>`
-    select bot_id, (ended_at at time zone ${since.zone})::date::text as day, bucket, count(*)::integer as times
+      sum(attempt - 1 + (state in ('failed', 'interrupted'))::integer) as failed_turns,
+      sum(input_tokens) as input_tokens,
+      sum(output_tokens) as output_tokens,
+      sum(cost_nanousd) as cost_nanousd,
+      count(*) filter (where rating = 'up') as rated_up,
+      count(*) filter (where rating = 'down') as rated_down
     from (
-      select bot_id, ended_at,
-        case when first_token_ms <= 1 then 1
-          else least(${bucketCount}, ceil(ln(first_token_ms::float8) / ${logGrowth}::float8)::integer + 1) end as bucket
+      select *,
+        case
+          when first_token_ms is null or state not in ('complete', 'stopped') then null
+          when first_token_ms <= 1 then 1
+          else least(${bucketCount}, ceil(ln(first_token_ms::float8) / ${logGrowth}::float8)::integer + 1)
+        end as bucket
       from turn
       where workspace_id = ${workspaceId} and id > ${after} and id <= ${last} and ended_at >= ${since.at}::timestamptz
-        and first_token_ms is not null and state in ('complete', 'stopped')
-    ) as answered
+    ) as ended
     group by 1, 2, 3
   `.execute(tx)
   for (const row of counted.rows) {
-    const { counts } = dayOf(found, row)
+    const { counts, firstTokens } = dayOf(found, row)
     for (const counter of counters) counts[counter] += Number(row[counter])
-  }
-  for (const row of times.rows) {
-    const { firstTokens } = dayOf(found, row)
-    firstTokens[row.bucket - 1] = (firstTokens[row.bucket - 1] ?? 0) + row.times
+    if (row.bucket !== null) firstTokens[row.bucket - 1] = (firstTokens[row.bucket - 1] ?? 0) + row.answered
   }
   return last
+}
+
+/** A conversation counts to the day it began, once its first turn has ended. */
+async function countConversations(
+  tx: WorkspaceTx,
+  { workspaceId, since }: { workspaceId: WorkspaceId; since: { at: string; zone: string } },
+  found: Map<string, DayCounts>,
+): Promise<void> {
+  const begun = await sql<{ bot_id: BotId; day: string; conversations: number }>`
+    select bot_id, (created_at at time zone ${since.zone})::date::text as day, count(*)::integer as conversations
+    from conversation
+    where workspace_id = ${workspaceId} and created_at >= ${since.at}::timestamptz
+      and not (message_count <= 2 and last_turn_state = 'running')
+    group by 1, 2
+  `.execute(tx)
+  for (const row of begun.rows) dayOf(found, row).counts.conversations += row.conversations
 }
 
 function dayOf(found: Map<string, DayCounts>, { bot_id: botId, day }: { bot_id: BotId; day: string }): DayCounts {

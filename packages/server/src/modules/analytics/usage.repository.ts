@@ -1,7 +1,7 @@
 import type { BotId, WorkspaceId } from '@parley/contract/ids'
 import { sql } from 'kysely'
 import type { WorkspaceTx } from '../../platform/db/database.ts'
-import { bucketCount, bucketOf } from './first-token-histogram.ts'
+import { bucketCount, bucketOf } from '../../platform/log-histogram.ts'
 
 /** A day's counts are spread over so many rows, so that a busy bot's turns do not queue for one. */
 const shards = 8
@@ -20,7 +20,7 @@ export const counters = [
 
 export type UsageCounter = (typeof counters)[number]
 
-export interface AddedUsage extends Partial<Record<UsageCounter, number>> {
+interface AddedUsage extends Partial<Record<UsageCounter, number>> {
   /** The time to first token of an answer that came. */
   firstTokenMs?: number | null
   /** Whose day it counts to; now, if absent. */

@@ -132,7 +132,7 @@ function parameterList(title: string, parameters: NonNullable<Operation['paramet
 }
 
 function answerFields(status: string, { description, content = {} }: ApiResponse, components: Components): Html {
-  const schema = content['application/json']?.schema
+  const schema = (content['application/json'] ?? Object.values(content)[0])?.schema
   return html`<h4>Answer <span class="status">${status}</span></h4>${
     isPlain(description) ? '' : html`<p>${inline(description)}</p>`
   }${schema && fieldList(schema, components)}`

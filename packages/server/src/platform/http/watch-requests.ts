@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { EndedRequest } from '../metrics/create-metrics.ts'
+import { isEventStream } from './sse.ts'
 
 const knownMethods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
 
@@ -7,7 +8,7 @@ const knownMethods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', '
 export function watchRequests(http: FastifyInstance, onEnd: (request: EndedRequest) => void): void {
   http.addHook('onResponse', async (request, reply) => {
     // How long a stream stays open says nothing of how fast the server is.
-    if (String(reply.raw.getHeader('content-type')).startsWith('text/event-stream')) return
+    if (isEventStream(reply)) return
     onEnd({
       route: request.routeOptions.url ?? 'none',
       method: knownMethods.has(request.method) ? request.method : 'other',

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { addCounts, addHistogram, bucketCount, bucketOf, emptyHistogram, percentile } from './first-token-histogram.ts'
+import { addCounts, addHistogram, bucketCount, bucketOf, emptyHistogram, percentile } from './log-histogram.ts'
 
 function histogramOf(times: readonly number[]) {
   const counts = Array<number>(bucketCount).fill(0)
