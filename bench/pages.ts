@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify'
+import type { TestApp } from '../packages/server/test/test-app.ts'
 import { searchWords } from './seed-conversations.ts'
 
 export interface World {
@@ -87,7 +87,7 @@ const warmUps = 3
 const runs = 20
 
 /** Server time of a request, in milliseconds: from its arrival in the server to the end of its answer. */
-export async function timeRequest(http: FastifyInstance, cookie: string, request: PageRequest): Promise<Timing> {
+export async function timeRequest(http: TestApp['http'], cookie: string, request: PageRequest): Promise<Timing> {
   const times: number[] = []
   for (let run = -warmUps; run < runs; run += 1) {
     const start = performance.now()

@@ -12,7 +12,8 @@ function accountPages(): Plugin {
     name: 'parley:account-pages',
     configureServer({ middlewares }) {
       middlewares.use((request, _response, next) => {
-        if (/^\/accounts\/(login|register|forgot|reset|verify)\/?(\?|$)/.test(request.url ?? '')) request.url = '/dashboard/'
+        if (/^\/accounts\/(login|register|forgot|reset|verify)\/?(\?|$)/.test(request.url ?? ''))
+          request.url = '/dashboard/'
         next()
       })
     },
