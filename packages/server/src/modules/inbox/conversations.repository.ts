@@ -53,14 +53,15 @@ export function matchesFilters(eb: Conversations, filters: ConversationFilters):
 
 /** Whether a turn of the conversation has the words. */
 export function hasWords(eb: Conversations, query: string): Expression<SqlBool> {
-  return eb.exists(
-    eb
-      .selectFrom('turn')
-      .select('turn.id')
-      .whereRef('turn.workspace_id', '=', 'conversation.workspace_id')
-      .whereRef('turn.conversation_id', '=', 'conversation.id')
-      .where(sql<SqlBool>`turn.words @@ ${query}::tsquery`),
-  )
+  const found = eb
+    .selectFrom('turn')
+    .select('turn.id')
+    .whereRef('turn.workspace_id', '=', 'conversation.workspace_id')
+    .whereRef('turn.conversation_id', '=', 'conversation.id')
+    .where(sql<SqlBool>`turn.words @@ ${query}::tsquery`)
+    .limit(1)
+  // Not `exists`: that is made a join with all turns there are, where the first few conversations are enough.
+  return sql<SqlBool>`(${found}) is not null`
 }
 
 /** A deleted bot's conversations are removed soon after it. */
