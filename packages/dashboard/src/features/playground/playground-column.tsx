@@ -26,10 +26,10 @@ export function PlaygroundColumn({ title, note, exchanges, hint, onRetry }: Play
 
   return (
     <section aria-label={title} className="flex min-w-0 flex-col">
-      <h3 className="flex items-baseline justify-between gap-3 border-b border-line px-4 py-2.5">
+      <h2 className="flex items-baseline justify-between gap-3 border-b border-line px-4 py-2.5">
         <span className="font-strong">{title}</span>
         <span className="truncate text-small text-muted">{note}</span>
-      </h3>
+      </h2>
       <div
         ref={log}
         role="log"
