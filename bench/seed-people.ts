@@ -12,6 +12,6 @@ export async function seedPeople(engine: Engine, count: number): Promise<void> {
       select ${uuid(6)}, 'Person ' || number || '''s workspace' from ${numbers}`)
     await executeSql(`insert into member (workspace_id, user_id, role)
       select ${uuid(6)}, ${uuid(5)}, 'owner' from ${numbers}`)
-    for (const table of ['"user"', 'workspace', 'member']) await executeSql(`analyze ${table}`)
+    for (const table of ['"user"', 'workspace', 'member']) await executeSql(`vacuum (analyze) ${table}`)
   })
 }
