@@ -64,7 +64,7 @@ function migrationsDigest(): string {
   const hash = createHash('sha256').update(readFileSync(join(root, '../../package-lock.json')))
   for (const folder of ['migrations', 'src/platform/jobs', 'src/platform/db']) {
     for (const file of readdirSync(join(root, folder)).sort()) {
-      if (/\.(sql|ts)$/.test(file)) hash.update(readFileSync(join(root, folder, file)))
+      if (/\.(sql|ts)$/.test(file)) hash.update(file).update(readFileSync(join(root, folder, file)))
     }
   }
   return hash.digest('hex').slice(0, 16)
