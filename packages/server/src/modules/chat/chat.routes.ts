@@ -1,4 +1,5 @@
 import {
+  chatEvent,
   historyView,
   mintedVisitor,
   mintVisitorBody,
@@ -10,11 +11,13 @@ import {
   stopBody,
   stopReply,
 } from '@parley/contract/chat'
+import { errorBody } from '@parley/contract/errors'
 import { sessionId } from '@parley/contract/ids'
 import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { publicError } from '../../platform/errors.ts'
 import { isOwnOrigin } from '../../platform/http/own-origin.ts'
+import { streamExample } from '../../platform/http/reference-guides.ts'
 import { publicRoute, type Route } from '../../platform/http/route.ts'
 import { type EventStream, openEventStream } from '../../platform/http/sse.ts'
 import type { Chat, SendResult } from './chat.service.ts'
@@ -42,6 +45,30 @@ export function chatRoutes({
       method: 'POST',
       path: '/api/send/:token',
       isCrossOrigin: true,
+      docs: {
+        group: 'Chat',
+        summary: 'Send a message',
+        description:
+          'Stores the message, and answers once the answer is complete; with `Accept: text/event-stream` while it is written. One answer runs in a conversation at a time: another message meanwhile is a `conflict`.',
+        visitorToken: 'optional',
+        errors: ['forbidden', 'bot_unavailable', 'conflict', 'rate_limited', 'provider_unavailable'],
+        answers: [
+          { status: 200, description: 'The answer, complete or stopped.', schema: sendReply },
+          {
+            status: 200,
+            description: 'The answer as it is written.',
+            type: 'text/event-stream',
+            schema: chatEvent,
+            example: streamExample,
+          },
+          {
+            status: 503,
+            description:
+              'Either of: `provider_unavailable`: The answer failed or was cut off; the body holds the text so far. `unavailable`: The server or its database is away for a moment.',
+            schema: z.union([sendFailure, errorBody]),
+          },
+        ],
+      },
       params,
       body: sendBody,
       handle: async ({ request, reply }, { params, body }) => {
@@ -55,6 +82,24 @@ export function chatRoutes({
       method: 'GET',
       path: '/api/stream/:token',
       isCrossOrigin: true,
+      docs: {
+        group: 'Chat',
+        summary: 'Follow an answer',
+        description:
+          "Streams the session's running answer from its beginning, or from after the event that the header `Last-Event-ID` names. Without that header a message that was left unanswered is answered, once.",
+        visitorToken: 'optional',
+        errors: ['forbidden', 'bot_unavailable', 'rate_limited'],
+        answers: [
+          {
+            status: 200,
+            description: 'The answer as it is written.',
+            type: 'text/event-stream',
+            schema: chatEvent,
+            example: streamExample,
+          },
+          { status: 204, description: 'There is nothing to follow.' },
+        ],
+      },
       params,
       query: z.object({ session_id: sessionId }),
       handle: async ({ request, reply }, { params, query }) => {
@@ -69,6 +114,13 @@ export function chatRoutes({
       method: 'POST',
       path: '/api/stop/:token',
       isCrossOrigin: true,
+      docs: {
+        group: 'Chat',
+        summary: 'Stop an answer',
+        description: "Ends the session's running answer. The text so far is kept as its answer.",
+        visitorToken: 'optional',
+        errors: ['forbidden', 'bot_unavailable'],
+      },
       params,
       body: stopBody,
       response: stopReply,
@@ -80,6 +132,13 @@ export function chatRoutes({
       method: 'POST',
       path: '/api/visitor/:token',
       isCrossOrigin: true,
+      docs: {
+        group: 'Chat',
+        summary: 'Mint a visitor token',
+        description:
+          'Makes a token that opens one session, for 15 minutes. From then on that session opens only with its token. With an earlier token, even one that ran out in the last 30 days, its session goes on.',
+        errors: ['unauthenticated', 'forbidden', 'bot_unavailable', 'conflict'],
+      },
       params,
       body: mintVisitorBody,
       response: mintedVisitor,
@@ -93,6 +152,13 @@ export function chatRoutes({
       method: 'POST',
       path: '/api/rating/:token',
       isCrossOrigin: true,
+      docs: {
+        group: 'Chat',
+        summary: 'Rate an answer',
+        description: 'Says what the visitor thinks of an answer of their session; null takes it back.',
+        visitorToken: 'needed',
+        errors: ['forbidden', 'bot_unavailable', 'rate_limited'],
+      },
       params,
       body: ratingBody,
       response: ratingReply,
@@ -103,6 +169,13 @@ export function chatRoutes({
       method: 'GET',
       path: '/api/history/:token',
       isCrossOrigin: true,
+      docs: {
+        group: 'Chat',
+        summary: 'Get the history',
+        description: "The session's newest conversations, oldest first. The last one that is not closed goes on.",
+        visitorToken: 'needed',
+        errors: ['bot_unavailable'],
+      },
       params,
       response: historyView,
       handle: async ({ request }, { params }) => {

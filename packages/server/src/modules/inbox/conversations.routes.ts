@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { conversationState, messageRating, turnState } from '@parley/contract/chat'
 import {
   changeConversationBody,
   conversationExportQuery,
@@ -7,7 +8,7 @@ import {
   conversationView,
   transcriptView,
 } from '@parley/contract/conversations'
-import { conversationId } from '@parley/contract/ids'
+import { botId, conversationId, messageId } from '@parley/contract/ids'
 import { pageQuery } from '@parley/contract/paging'
 import { z } from 'zod'
 import type { Bus } from '../../platform/bus/bus.ts'
@@ -17,10 +18,31 @@ import { searchQuery } from '../../platform/search-words.ts'
 import type { ChatServices } from '../chat/index.ts'
 import { changeConversation, getConversation, listInbox, listTranscript, toFilters } from './conversations.service.ts'
 import { exportConversations } from './export-conversations.ts'
-import { exportFormats } from './export-formats.ts'
+import { csvColumns, exportFormats } from './export-formats.ts'
 import { inboxPolicy } from './inbox.policy.ts'
 
 const params = z.object({ conversationId })
+
+/** What the JSON of an export holds, for the reference: it is written piece by piece, without a schema. */
+const exportedConversation = z.object({
+  id: conversationId,
+  bot: z.object({ id: botId, name: z.string() }),
+  state: conversationState,
+  created_at: z.iso.datetime(),
+  last_message_at: z.iso.datetime(),
+  origin: z.string().nullable(),
+  messages: z.array(
+    z.object({
+      id: messageId,
+      role: z.enum(['visitor', 'bot']),
+      text: z.string(),
+      created_at: z.iso.datetime(),
+      state: turnState.nullable(),
+      rating: messageRating.nullable(),
+      model: z.string().nullable(),
+    }),
+  ),
+})
 
 export function conversationRoutes({
   database,
@@ -57,6 +79,19 @@ export function conversationRoutes({
         summary: 'Export conversations',
         description:
           "Streams every message of the conversations that the filters find, newest conversation first. `csv` has a row per message, begins with a byte order mark, and puts `'` before text that a spreadsheet would take for a formula; `json` is one array of conversations with their messages. A failure midway breaks the connection off.",
+        answers: [
+          {
+            status: 200,
+            description: 'The file, as it is read.',
+            type: 'text/csv',
+            example: `${csvColumns.join(',')}\n…`,
+          },
+          {
+            status: 200,
+            description: 'The file, as it is read.',
+            schema: z.array(exportedConversation),
+          },
+        ],
       },
       query: conversationExportQuery,
       handle: ({ actor, reply }, { query }) => {
@@ -112,6 +147,7 @@ export function conversationRoutes({
         summary: 'Close or reopen a conversation',
         description:
           "A visitor's next message to a closed conversation begins a new one. Reopening is a `conflict` where the visitor has begun another since.",
+        errors: ['conflict'],
       },
       params,
       body: changeConversationBody,

@@ -8,7 +8,7 @@ export interface ExportFormat {
   write(parts: Parts): AsyncGenerator<string>
 }
 
-const csvColumns = [
+export const csvColumns = [
   'conversation_id',
   'bot_id',
   'bot',

@@ -135,7 +135,8 @@ describe('every route', () => {
           ([, code]) => code as keyof typeof errorStatus,
         )
         for (const code of codes) expect([code, errorStatus[code]]).toEqual([code, Number(status)])
-        expect(response.content?.['application/json']?.schema?.$ref).toMatch(/\/(Error|ReplyFailure)$/)
+        const { $ref, anyOf = [{ $ref }] } = response.content?.['application/json']?.schema ?? {}
+        for (const form of anyOf) expect(form.$ref).toMatch(/\/(Error|ReplyFailure)$/)
       }
       expect(failures.map(([status]) => status)).toEqual(expect.arrayContaining(['500', '503']))
     }
