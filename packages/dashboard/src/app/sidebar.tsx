@@ -114,9 +114,9 @@ function PlaceLink({ place, onNavigate, isFolded }: PlaceLinkProps) {
   return (
     <Link
       to={place.to}
+      activeOptions={{ exact: place.isExact ?? false, includeSearch: false }}
+      // A place may be current under another address too, which the router cannot know.
       aria-current={isAt(place, pathname) ? 'page' : undefined}
-      // The router marks a link of its own accord; which one is current is decided above.
-      activeProps={{ 'aria-current': isAt(place, pathname) ? 'page' : undefined }}
       onClick={onNavigate}
       className={linkClass}
     >

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { IconButton } from './button.tsx'
 
 const looks = {
-  note: 'bg-accent-soft border-line',
+  note: 'bg-surface border-line',
   danger: 'bg-danger-soft border-danger-line',
 } as const
 
@@ -26,7 +26,9 @@ export function Banner({ look, label, icon, action, onDismiss, children }: Banne
     >
       <span className="mt-2 shrink-0">{icon}</span>
       <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-4 gap-y-1">
-        <p className="min-w-0 py-[5px]">{children}</p>
+        <p aria-live="polite" className="min-w-0 py-[5px]">
+          {children}
+        </p>
         {action}
       </div>
       {onDismiss && (

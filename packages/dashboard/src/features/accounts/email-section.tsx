@@ -25,7 +25,7 @@ export function EmailSection({ user }: { user: MeView['user'] }) {
       </p>
       {!user.is_email_verified && (
         <div className="mt-3 space-y-3">
-          <p className="max-w-[60ch] text-muted">
+          <p aria-live="polite" className="max-w-[60ch] text-muted">
             {resend.data ? 'A new link is on its way. ' : 'Follow the link that was mailed to you. '}
             <MailPlace delivery={resend.data} />
           </p>

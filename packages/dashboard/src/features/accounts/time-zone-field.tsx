@@ -31,9 +31,12 @@ export function TimeZoneField({ value, onChange, error, disabled = false }: Time
         disabled={disabled}
         autoHighlight
       >
-        <Combobox.Label className="mb-1.5 block font-strong">Time zone</Combobox.Label>
+        <label htmlFor={id} className="mb-1.5 block font-strong">
+          Time zone
+        </label>
         <div className="relative">
           <Combobox.Input
+            id={id}
             className="control pr-9"
             aria-describedby={[error && `${id}-error`, `${id}-hint`].filter(Boolean).join(' ')}
             aria-invalid={error !== undefined}

@@ -14,7 +14,7 @@ export function describeClock(name: string, now: Date): string {
   const offset = new Intl.DateTimeFormat('en', { timeZone: name, timeZoneName: 'shortOffset' })
     .formatToParts(now)
     .find(({ type }) => type === 'timeZoneName')?.value
-  return `${time}, ${(offset ?? 'UTC').replace('GMT', 'UTC')}`
+  return `${time}, ${(offset ?? 'UTC').replace('GMT', 'UTC').replace(/\+0$/, '')}`
 }
 
 /** Whether the zone's name has all the words that were typed. */

@@ -4,12 +4,11 @@ import { formatWait } from '../../ui/dates.ts'
 import { showToast } from '../../ui/toasts.tsx'
 import { meQuery, sendVerification } from './accounts.queries.ts'
 
-/** Sends the mail that verifies the e-mail address once more, and says so. */
+/** Sends the mail that verifies the e-mail address once more. Who uses it says so where the button is. */
 export function useResendVerification() {
   const queryClient = useQueryClient()
   return useMutation({
     mutationFn: sendVerification,
-    onSuccess: () => showToast('A new link is on its way. Earlier ones may have stopped working.'),
     onError: (error) => {
       // Someone else's window may have followed the link meanwhile.
       void queryClient.invalidateQueries(meQuery)

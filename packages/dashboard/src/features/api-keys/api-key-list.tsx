@@ -16,7 +16,7 @@ export function ApiKeyList({
     <div>
       <div aria-hidden="true" className={`hidden border-b border-line px-3 pb-2 text-small text-muted ${columns}`}>
         <span>Key</span>
-        <span>May</span>
+        <span>Access</span>
         <span>Created</span>
         <span>Last used</span>
         <span>Expires</span>
@@ -75,7 +75,7 @@ function ApiKeyRow({ apiKey, onRevoke }: { apiKey: ApiKeyView; onRevoke: () => v
         look="quiet"
         onClick={onRevoke}
         aria-label={`Revoke ${name}`}
-        className="text-danger max-md:absolute max-md:top-2.5 max-md:right-0"
+        className="text-danger! max-md:absolute max-md:top-2.5 max-md:right-0"
       >
         Revoke
       </Button>

@@ -143,11 +143,13 @@ function NewKey({ created: { key }, onClose }: { created: CreatedApiKeyView; onC
         <pre className="overflow-x-auto rounded-medium border border-line bg-sunken px-3 py-2.5 font-mono text-small whitespace-pre-wrap [overflow-wrap:anywhere]">
           <code>{command}</code>
         </pre>
+        <div className="mt-2">
+          <CopyButton text={command} label="Copy command" />
+        </div>
       </div>
       <DialogActions>
-        <CopyButton text={command} label="Copy command" />
-        <CopyButton text={key} label="Copy key" look="primary" />
         <Button onClick={onClose}>I have kept it</Button>
+        <CopyButton text={key} label="Copy key" look="primary" />
       </DialogActions>
     </div>
   )

@@ -61,10 +61,10 @@ function Steps({ list, onCreateBot }: { list: ChecklistView; onCreateBot: () => 
           <li
             key={step}
             aria-current={step === next ? 'step' : undefined}
-            className="flex flex-wrap items-center gap-x-3 gap-y-2 px-4 py-2.5 not-last:border-b not-last:border-line"
+            className="grid grid-cols-[24px_minmax(0,1fr)] items-center gap-x-3 gap-y-2 px-4 py-2.5 not-last:border-b not-last:border-line sm:grid-cols-[24px_minmax(0,1fr)_auto]"
           >
             <Tick number={index + 1} isDone={list[step]} isNext={step === next} />
-            <div className="min-w-0 flex-1 basis-56">
+            <div className="min-w-0">
               <p className={list[step] ? 'text-muted' : 'font-strong'}>{titles[step]}</p>
               {!list[step] && (
                 <p className="text-small text-muted">
@@ -122,10 +122,15 @@ function Explanation({ step }: { step: Step }): ReactNode {
 function StepLink({ step, isNext, onCreateBot }: { step: Step; isNext: boolean; onCreateBot: () => void }) {
   const bots = useQuery(botsQuery)
   const bot = bots.data?.items.find(({ archived_at }) => archived_at === null)
-  const look = buttonClass(isNext ? 'primary' : 'plain')
+  const place = 'max-sm:col-start-2 justify-self-start'
+  const look = buttonClass(isNext ? 'primary' : 'plain', place)
   if (step === 'has_bot') {
     // Plain: on an empty list of bots, below, the same stands as the page's one primary action.
-    return <Button onClick={onCreateBot}>Make a bot</Button>
+    return (
+      <Button onClick={onCreateBot} className={place}>
+        Make a bot
+      </Button>
+    )
   }
   if (step === 'has_conversation') {
     return (
