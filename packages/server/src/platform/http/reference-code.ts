@@ -29,7 +29,7 @@ export function curlExample(
   const lines = [`curl ${method === 'GET' ? '' : `-X ${method} `}${query ? `"${url}"` : url}`]
   const [scheme] = operation.security.map((one) => Object.keys(one)[0])
   if (scheme === 'apiKey') lines.push(`-H "Authorization: Bearer ${apiKey}"`)
-  if (operation.security.some((one) => 'visitorToken' in one)) lines.push(`-H "Authorization: Bearer ${visitorToken}"`)
+  if (scheme === 'visitorToken') lines.push(`-H "Authorization: Bearer ${visitorToken}"`)
   if (scheme === 'login') lines.push('-b "parley.session_token=…"')
   const types = Object.values(operation.responses).flatMap(({ content }) => Object.keys(content ?? {}))
   if (types.includes('text/event-stream')) lines.push('-H "Accept: text/event-stream" -N')
