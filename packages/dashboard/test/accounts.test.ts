@@ -11,11 +11,13 @@ test('registering says what is wrong beside each field, then leads to the dashbo
   await page.goto('/accounts/register/')
   await page.getByRole('button', { name: 'Create account' }).click()
   for (const sentence of ['Enter your name.', /Enter an e-mail address/, /at least 10/]) await see(page, sentence)
-  expect(await page.getByLabel('Name').evaluate((element) => element === document.activeElement)).toBe(true)
+  expect(await page.getByLabel('Name', { exact: true }).evaluate((element) => element === document.activeElement)).toBe(
+    true,
+  )
 
-  await page.getByLabel('Name').fill('Ada')
+  await page.getByLabel('Name', { exact: true }).fill('Ada')
   await page.getByLabel('E-mail').fill('grace@example.com')
-  await page.getByLabel('Password').fill(password)
+  await page.getByLabel('Password', { exact: true }).fill(password)
   await page.getByRole('button', { name: 'Create account' }).click()
   const taken = page.getByLabel('E-mail')
   await see(page, 'An account with this e-mail exists already.')
@@ -32,7 +34,7 @@ test('a wrong password is said above the form, and too many of them with the tim
   const page = await dashboard.openPage()
   await page.goto('/accounts/login/')
   await page.getByLabel('E-mail').fill(owner.email)
-  await page.getByLabel('Password').fill('wrong')
+  await page.getByLabel('Password', { exact: true }).fill('wrong')
   for (let attempt = 0; attempt < 5; attempt += 1) {
     const answer = page.waitForResponse('**/api/accounts/login')
     await page.getByRole('button', { name: 'Log in' }).click()
@@ -49,7 +51,7 @@ test('logging in leads to where one wanted to go, never to another site', async 
   const page = await dashboard.openPage()
   const logIn = async () => {
     await page.getByLabel('E-mail').fill(owner.email)
-    await page.getByLabel('Password').fill(password)
+    await page.getByLabel('Password', { exact: true }).fill(password)
     await page.getByRole('button', { name: 'Log in' }).click()
   }
 

@@ -1,6 +1,19 @@
+/** Browsers still list some zones by names that their cities have given up. */
+const namesOfToday: Record<string, string> = {
+  'America/Buenos_Aires': 'America/Argentina/Buenos_Aires',
+  'America/Godthab': 'America/Nuuk',
+  'Asia/Calcutta': 'Asia/Kolkata',
+  'Asia/Katmandu': 'Asia/Kathmandu',
+  'Asia/Rangoon': 'Asia/Yangon',
+  'Asia/Saigon': 'Asia/Ho_Chi_Minh',
+  'Atlantic/Faeroe': 'Atlantic/Faroe',
+  'Europe/Kiev': 'Europe/Kyiv',
+}
+
 /** Every time zone that this browser knows, `UTC` first; `chosen` too, if only the server knows it. */
 export function listTimeZones(chosen: string): string[] {
-  return [...new Set(['UTC', ...Intl.supportedValuesOf('timeZone'), chosen])]
+  const known = Intl.supportedValuesOf('timeZone').map((name) => namesOfToday[name] ?? name)
+  return [...new Set(['UTC', ...known, chosen])]
 }
 
 /** "Europe/Berlin" as one says it: "Berlin, Europe"; "America/Argentina/Salta" is "Salta, Argentina, America". */
