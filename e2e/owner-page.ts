@@ -31,11 +31,7 @@ export async function createBot(page: Page, name: string): Promise<void> {
 
 /** Goes to a section of a bot's screen. */
 export async function openSection(page: Page, name: string): Promise<void> {
-  await page
-    .getByRole('tab', { name })
-    .or(page.getByRole('link', { name, exact: true }))
-    .first()
-    .click()
+  await page.getByRole('tab', { name, exact: true }).click()
 }
 
 /** What the copy button puts on the clipboard, which must be what the page shows. */

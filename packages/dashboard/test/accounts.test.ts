@@ -106,7 +106,7 @@ test('devices can be logged out, one and all others, and oneself', async () => {
 
 test('the plan is shown, and its upgrade says that it is a mock', async () => {
   const owner = dashboard.addOwner()
-  const page = await dashboard.openAs(owner, '/dashboard/account/')
+  const page = await dashboard.openAs(owner, '/dashboard/settings/')
   await page.getByRole('button', { name: 'Upgrade to Pro' }).click()
   await see(page, 'This installation takes no payment.')
   await page.getByRole('dialog').getByRole('button', { name: 'Upgrade to Pro' }).click()
