@@ -172,8 +172,10 @@ describe('the preview', () => {
     expect(await field.inputValue()).toBe('Marco')
     await launcher.click()
     await launcher.click()
+    const composer = chat.getByRole('textbox')
+    await expect.poll(() => composer.evaluate((element) => element === document.activeElement)).toBe(true)
     await page.keyboard.type('Which lamp?')
-    await expect.poll(() => chat.getByRole('textbox').inputValue()).toBe('Which lamp?')
+    expect(await composer.inputValue()).toBe('Which lamp?')
   })
 
   test('hears nobody but the page around it', async () => {
