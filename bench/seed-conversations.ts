@@ -70,6 +70,7 @@ export async function seedConversations(engine: Engine, seed: Seed): Promise<{ l
     // Else the embedded database's upkeep would see to a million new rows while pages are timed.
     for (const table of ['visitor_session', 'conversation', 'message', 'turn'])
       await executeSql(`vacuum (analyze) ${table}`)
+    await executeSql('checkpoint')
   })
   return { longConversationId }
 }
