@@ -15,7 +15,10 @@ export const pageQuery = z.object({
 })
 export type PageQuery = z.output<typeof pageQuery>
 
-/** A page of a list, with the way to the next; `next_cursor` is null on the last. */
+/**
+ * A page of a list, with the way to the next; `next_cursor` is null on the last. A page of a search may hold fewer items
+ * than it could, even none, and still have a next one.
+ */
 export function pageOf<Item extends z.ZodType>(item: Item) {
   return z.object({ items: z.array(item), next_cursor: z.string().nullable() })
 }
@@ -23,6 +26,3 @@ export interface Page<Item> {
   items: Item[]
   next_cursor: string | null
 }
-
-/** A `true` or `false` in a query string. */
-export const queryFlag = z.enum(['true', 'false']).transform((text) => text === 'true')

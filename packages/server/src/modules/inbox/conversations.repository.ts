@@ -108,16 +108,20 @@ export function findConversation(tx: WorkspaceTx, id: ConversationId) {
   return withBot(tx).where('conversation.id', '=', id).executeTakeFirst()
 }
 
-/** A page of the list. With `ids` only of those; with `query` only those with the words, looked at one by one. */
+/**
+ * A page of the list, of what lies after one place and not beyond another. With `ids` only of those; with `query` only
+ * those with the words, looked at one by one.
+ */
 export function listConversations(
   tx: WorkspaceTx,
   filters: ConversationFilters,
-  page: { after: ListPlace | undefined; limit: number },
+  page: { after: ListPlace | undefined; to?: ListPlace | undefined; limit: number },
   { ids, query }: { ids?: readonly ConversationId[]; query?: string } = {},
 ) {
   return withBot(tx)
     .where((eb) => matchesFilters(eb as unknown as Conversations, filters))
     .$if(page.after !== undefined, (list) => list.where(isAfter(page.after as ListPlace)))
+    .$if(page.to !== undefined, (list) => list.where(isNotBeyond(page.to as ListPlace)))
     .$if(ids !== undefined, (list) => list.where(sql<SqlBool>`conversation.id = any(${ids}::uuid[])`))
     .$if(query !== undefined, (list) => list.where((eb) => hasWords(eb as unknown as Conversations, query ?? '')))
     .orderBy('conversation.last_message_at', 'desc')
@@ -152,6 +156,25 @@ export async function searchNewest(
   return { ids: rows.filter((row) => row.has_words).map((row) => row.id), isEnd: rows.length < page.most }
 }
 
+/** The place of the `count`-th conversation of the list from here; undefined where it ends before that. */
+export function findPlace(
+  tx: WorkspaceTx,
+  filters: ConversationFilters,
+  after: ListPlace | undefined,
+  count: number,
+): Promise<ListPlace | undefined> {
+  return tx
+    .selectFrom('conversation')
+    .select([sql<string>`last_message_at::text`.as('at'), 'id'])
+    .where((eb) => matchesFilters(eb, filters))
+    .$if(after !== undefined, (list) => list.where(isAfter(after as ListPlace)))
+    .orderBy('last_message_at', 'desc')
+    .orderBy('id', 'desc')
+    .offset(count - 1)
+    .limit(1)
+    .executeTakeFirst()
+}
+
 /** How many of the workspace's newest `most` turns have each of these terms. */
 export async function countTerms(tx: WorkspaceTx, terms: readonly string[], most: number): Promise<number[]> {
   const counts = terms.map((term) => sql`count(*) filter (where words @@ ${term}::tsquery)`)
@@ -172,6 +195,10 @@ export async function findMatching(tx: WorkspaceTx, query: string, most: number)
 
 function isAfter({ at, id }: ListPlace): Expression<SqlBool> {
   return sql<SqlBool>`(conversation.last_message_at, conversation.id) < (${at}::timestamptz, ${id}::uuid)`
+}
+
+function isNotBeyond({ at, id }: ListPlace): Expression<SqlBool> {
+  return sql<SqlBool>`(conversation.last_message_at, conversation.id) >= (${at}::timestamptz, ${id}::uuid)`
 }
 
 /** The figures of all turns of a conversation together. */

@@ -20,6 +20,7 @@ import {
   findConversation,
   findMatching,
   findNewerOpen,
+  findPlace,
   findState,
   type ListPlace,
   listConversations,
@@ -42,6 +43,8 @@ const sampledTurns = 300
 const commonTurns = 30
 /** More turns than these are so many that walking the list meets enough of them soon. */
 const mostMatches = 2_000
+/** Words that are common may still never meet in one turn: a walk ends after so many, and the next page goes on there. */
+const walkedAtOnce = 2_000
 
 export function toFilters(
   { timeZone }: Pick<Actor, 'timeZone'>,
@@ -51,7 +54,10 @@ export function toFilters(
   return { timeZone, botId, state, rating, from, to }
 }
 
-/** A page of conversations, newest message first. Throws `invalid_input` for a cursor that no page gave. */
+/**
+ * A page of conversations, newest message first. That of a search may hold fewer than there is room for, even none, and
+ * still lead to another. Throws `invalid_input` for a cursor that no page gave.
+ */
 export async function listInbox(
   tx: WorkspaceTx,
   actor: Actor,
@@ -61,13 +67,21 @@ export async function listInbox(
   // One more than asked for is the sign that there is another page.
   const page = { after, limit: query.limit + 1 }
   const filters = toFilters(actor, query)
-  const rows = query.q ? await search(tx, filters, page, query.q) : await listConversations(tx, filters, page)
+  const { rows, reached } = query.q
+    ? await search(tx, filters, page, query.q)
+    : { rows: await listConversations(tx, filters, page) }
   const items = rows.slice(0, query.limit)
-  const last = items.at(-1)
+  const next = rows.length > query.limit ? items.at(-1) : reached
   return {
     items: items.map(presentConversation),
-    next_cursor: rows.length > query.limit && last ? listCursor.write({ at: last.at, id: last.id }) : null,
+    next_cursor: next ? listCursor.write({ at: next.at, id: next.id }) : null,
   }
+}
+
+interface Found {
+  rows: ConversationRow[]
+  /** Where the list was left, unless it was looked through to its end or `rows` fill the page. */
+  reached?: ListPlace | undefined
 }
 
 /**
@@ -79,26 +93,28 @@ async function search(
   filters: ConversationFilters,
   page: { after: ListPlace | undefined; limit: number },
   typed: string,
-): Promise<ConversationRow[]> {
+): Promise<Found> {
   const terms = searchTerms(typed)
-  if (terms.length === 0) return []
+  if (terms.length === 0) return { rows: [] }
   const query = terms.join(' & ')
   const newest = await searchNewest(tx, filters, { after: page.after, most: lookedAtFirst }, query)
   if (newest.isEnd || newest.ids.length >= page.limit) {
-    return newest.ids.length === 0 ? [] : listConversations(tx, filters, page, { ids: newest.ids })
+    return { rows: newest.ids.length === 0 ? [] : await listConversations(tx, filters, page, { ids: newest.ids }) }
   }
   const counts = await countTerms(tx, terms, sampledTurns)
   const rare = terms.filter((_term, index) => (counts[index] ?? 0) <= commonTurns)
   const ids = rare.length === 0 ? null : await findMatching(tx, rare.join(' & '), mostMatches)
-  if (ids === null) return listConversations(tx, filters, page, { query })
-  if (ids.length === 0) return []
-  return listConversations(tx, filters, page, rare.length === terms.length ? { ids } : { ids, query })
+  if (ids === null) {
+    const reached = await findPlace(tx, filters, page.after, walkedAtOnce)
+    return { rows: await listConversations(tx, filters, { ...page, to: reached }, { query }), reached }
+  }
+  if (ids.length === 0) return { rows: [] }
+  return { rows: await listConversations(tx, filters, page, rare.length === terms.length ? { ids } : { ids, query }) }
 }
 
 /** Throws `not_found`, for another workspace's conversation too. */
 export async function getConversation(tx: WorkspaceTx, actor: Actor, id: ConversationId): Promise<ConversationView> {
-  const row = await findConversation(tx, id)
-  if (!row) throw absent()
+  const row = await requireConversation(tx, id)
   return { ...presentConversation(row), totals: await sumTurns(tx, id), can_change: inboxPolicy.change(actor) }
 }
 
@@ -110,7 +126,7 @@ export async function listTranscript(
   findText: (turnId: TurnId) => string | undefined,
 ): Promise<Page<TranscriptTurn>> {
   const place = turnsCursor.read(cursor)
-  if (!(await findConversation(tx, id))) throw absent()
+  await requireConversation(tx, id)
   const rows = await listTurns(tx, id, place?.before, limit + 1)
   const newest = rows.slice(0, limit)
   const oldest = newest.at(-1)
@@ -131,8 +147,7 @@ export async function changeConversation(
   id: ConversationId,
   { state }: ChangeConversationBody,
 ): Promise<{ view: ConversationView; isChanged: boolean }> {
-  const row = await findConversation(tx, id)
-  if (!row) throw absent()
+  const row = await requireConversation(tx, id)
   await lockSession(tx, row.visitor_session_id)
   const isChanged = (await findState(tx, id))?.state !== state
   if (isChanged && state === 'bot' && (await findNewerOpen(tx, row.visitor_session_id, id))) {
@@ -142,6 +157,9 @@ export async function changeConversation(
   return { view: await getConversation(tx, actor, id), isChanged }
 }
 
-function absent(): AppError {
-  return new AppError('not_found', 'There is no such conversation.')
+/** The conversation alone. Throws `not_found`, for another workspace's too. */
+export async function requireConversation(tx: WorkspaceTx, id: ConversationId): Promise<ConversationRow> {
+  const row = await findConversation(tx, id)
+  if (!row) throw new AppError('not_found', 'There is no such conversation.')
+  return row
 }

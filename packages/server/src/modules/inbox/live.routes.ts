@@ -2,7 +2,7 @@ import { liveQuery } from '@parley/contract/conversations'
 import { AppError } from '../../platform/errors.ts'
 import { type Route, workspaceRoute } from '../../platform/http/route.ts'
 import { openEventStream } from '../../platform/http/sse.ts'
-import { getConversation } from './conversations.service.ts'
+import { requireConversation } from './conversations.service.ts'
 import { inboxPolicy } from './inbox.policy.ts'
 import type { LiveStreams } from './live-streams.ts'
 
@@ -19,7 +19,7 @@ export function liveRoutes({ live }: { live: LiveStreams }): Route[] {
         const { workspaceId } = actor
         const { userId, loginSessionId } = user
         live.assertRoom(userId)
-        if (query.conversation_id) await getConversation(tx, actor, query.conversation_id)
+        if (query.conversation_id) await requireConversation(tx, query.conversation_id)
         afterCommit(() => {
           const stream = openEventStream(reply, { isUiMessages: false })
           live.start({ workspaceId, userId, loginSessionId }, query.conversation_id, stream)

@@ -1,7 +1,10 @@
+import type { ConversationListItem } from '@parley/contract/conversations'
 import type { BotId, WorkspaceId } from '@parley/contract/ids'
+import type { Page } from '@parley/contract/paging'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type InboxScene, startInboxScene } from '../../../test/inbox-scene.ts'
+import type { Caller } from '../../../test/test-app.ts'
 import { withSystem } from '../../platform/db/with-system.ts'
 import { withWorkspace } from '../../platform/db/with-workspace.ts'
 import { searchQuery } from '../../platform/search-words.ts'
@@ -22,6 +25,47 @@ function workspaceOf(botId: BotId): Promise<WorkspaceId> {
     const row = await tx.selectFrom('bot').select('workspace_id').where('id', '=', botId).executeTakeFirstOrThrow()
     return row.workspace_id
   })
+}
+
+/** Puts conversations of one turn each straight into the tables, named by their number, the oldest first. */
+async function seed(botId: BotId, count: number, wordsOf: (number: number) => string[]): Promise<void> {
+  const workspaceId = await workspaceOf(botId)
+  const words = Array.from({ length: count }, (_, index) => wordsOf(index + 1).join(' '))
+  await withSystem(scene.app.services.database, 'test.seed', async (tx) => {
+    const session = crypto.randomUUID()
+    await sql`insert into visitor_session (workspace_id, id, bot_id, session_id)
+      values (${workspaceId}, ${session}, ${botId}, 'many')`.execute(tx)
+    await sql`
+      with made as (
+        select number, words, gen_random_uuid() as conversation, gen_random_uuid() as question, gen_random_uuid() as answer
+        from unnest(${words}::text[]) with ordinality as given (words, number)
+      ), conversations as (
+        insert into conversation (workspace_id, id, bot_id, visitor_session_id, message_count, last_message_at, last_turn_state, preview)
+        select ${workspaceId}::uuid, conversation, ${botId}::uuid, ${session}::uuid, 2,
+          '2025-01-01Z'::timestamptz + make_interval(mins => number::integer), 'complete', number::text
+        from made
+      )
+      insert into turn (workspace_id, id, bot_id, visitor_session_id, conversation_id, visitor_message_id,
+        answer_message_id, client_message_id, state, mode, words)
+      select ${workspaceId}::uuid, gen_random_uuid(), ${botId}::uuid, ${session}::uuid, conversation, question, answer,
+        number::text, 'complete', 'model',
+        array_to_tsvector(string_to_array('w' || replace(${workspaceId}::text, '-', '') || ' ' || words, ' '))
+      from made`.execute(tx)
+  })
+}
+
+/** What all pages of a search hold, one after the other. */
+async function pageThroughAs(caller: Caller, typed: string): Promise<string[]> {
+  const seen: string[] = []
+  let cursor: string | null = ''
+  while (cursor !== null) {
+    const page: Page<ConversationListItem> = (
+      await caller.request('GET', `/api/v1/conversations?q=${typed}&limit=20${cursor && `&cursor=${cursor}`}`)
+    ).json()
+    seen.push(...page.items.map((item) => item.preview))
+    cursor = page.next_cursor
+  }
+  return seen
 }
 
 describe('what visitors said and were answered', () => {
@@ -87,42 +131,14 @@ describe('among many', () => {
 
   beforeAll(async () => {
     workspaceId = await workspaceOf(scene.bot.id)
-    await withSystem(scene.app.services.database, 'test.seed', async (tx) => {
-      const session = crypto.randomUUID()
-      await sql`insert into visitor_session (workspace_id, id, bot_id, session_id)
-        values (${workspaceId}, ${session}, ${scene.bot.id}, 'many')`.execute(tx)
-      // Each conversation has the word "common"; every fiftieth, from the oldest on, is "seldom" too; the oldest is "unique".
-      await sql`
-        with made as (
-          select number, gen_random_uuid() as conversation, gen_random_uuid() as question, gen_random_uuid() as answer
-          from generate_series(1, ${many}) as number
-        ), conversations as (
-          insert into conversation (workspace_id, id, bot_id, visitor_session_id, message_count, last_message_at, last_turn_state, preview)
-          select ${workspaceId}::uuid, conversation, ${scene.bot.id}::uuid, ${session}::uuid, 2,
-            '2025-01-01Z'::timestamptz + make_interval(mins => number), 'complete', number::text
-          from made
-        )
-        insert into turn (workspace_id, id, bot_id, visitor_session_id, conversation_id, visitor_message_id,
-          answer_message_id, client_message_id, state, mode, words)
-        select ${workspaceId}::uuid, gen_random_uuid(), ${scene.bot.id}::uuid, ${session}::uuid, conversation, question, answer,
-          number::text, 'complete', 'model', array_to_tsvector(array['w' || replace(${workspaceId}::text, '-', ''), 'common',
-            case when number % 50 = 1 then 'seldom' else 'often' end, case when number = 1 then 'unique' else 'usual' end])
-        from made`.execute(tx)
-    })
+    // Each conversation has the word "common"; every fiftieth, from the oldest on, is "seldom" too; the oldest is "unique".
+    await seed(scene.bot.id, many, (number) => [
+      ...['common', number % 50 === 1 ? 'seldom' : 'often'],
+      number === 1 ? 'unique' : 'usual',
+    ])
   })
 
-  const pageThrough = async (typed: string): Promise<string[]> => {
-    const seen: string[] = []
-    let cursor: string | null = ''
-    while (cursor !== null) {
-      const page: Awaited<ReturnType<InboxScene['list']>> = await scene.list(
-        `q=${typed}&limit=20${cursor && `&cursor=${cursor}`}`,
-      )
-      seen.push(...page.items.map((item) => item.preview))
-      cursor = page.next_cursor
-    }
-    return seen
-  }
+  const pageThrough = (typed: string) => pageThroughAs(scene.owner, typed)
   const numbers = (isMeant: (number: number) => boolean) =>
     Array.from({ length: many }, (_, index) => many - index)
       .filter(isMeant)
@@ -168,4 +184,19 @@ describe('among many', () => {
     expect(rows[0]?.rights).toContain('parley_app=X')
     expect(rows[0]?.rights).not.toMatch(/[{,]=X/)
   })
+})
+
+test('words that are common, but hardly ever meet, are looked for a stretch of the list at a time', async () => {
+  const owner = await scene.app.register()
+  const { id } = (await owner.request('POST', '/api/v1/bots', { name: 'Busy' })).json<{ id: BotId }>()
+  // More than are looked at for one page.
+  await seed(id, 2_600, (number) => (number === 1 ? ['even', 'odd'] : [number % 2 === 0 ? 'even' : 'odd']))
+
+  const first: Page<ConversationListItem> = (
+    await owner.request('GET', '/api/v1/conversations?q=even%20odd&limit=20')
+  ).json()
+
+  expect(first.items).toEqual([])
+  expect(first.next_cursor).not.toBeNull()
+  expect(await pageThroughAs(owner, 'even%20odd')).toEqual(['1'])
 })
