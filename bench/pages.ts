@@ -45,6 +45,7 @@ export function listRequests({ botId, conversationId, longConversationId, visito
     list('search: rare word', `q=${searchWords.rare}`),
     list('search: no match', `q=${searchWords.absent}`),
     list('search: beginnings of two words', 'q=war%20bat'),
+    list('search: common words that never meet', `q=${searchWords.apart.join('%20')}`),
     list('search: common word, rated down', `q=${searchWords.common}&rating=down`),
     list('search: common word, of today', `q=${searchWords.common}&from=${today}&to=${today}`),
     list('search: rare word, unanswered', `q=${searchWords.rare}&state=unanswered`),

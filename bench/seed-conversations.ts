@@ -1,7 +1,13 @@
 import type { Engine } from '../packages/server/src/platform/db/engine.ts'
 
 /** What the seeded conversations are about, so that searches find much, little, or nothing. */
-export const searchWords = { common: 'delivery', rare: 'zanzibar', absent: 'xylophone' }
+export const searchWords = {
+  common: 'delivery',
+  rare: 'zanzibar',
+  absent: 'xylophone',
+  /** Each in a third of all turns, and never both in one. */
+  apart: ['morning', 'evening'],
+}
 
 export interface Seed {
   workspaceId: string
@@ -117,7 +123,8 @@ async function insertConversations(
     insert into message (workspace_id, id, conversation_id, position, role, text, created_at)
     select ${workspace}, ${uuid('asked', 3, 'nth * 2 + side')}, conversation_id, turn * 2 + side,
       case when side = 0 then 'visitor' else 'bot' end,
-      bench_text.text || case when nth % 100000 = 1 then ' ${searchWords.rare}' else '' end, asked
+      bench_text.text || case when nth % 100000 = 1 then ' ${searchWords.rare}' else '' end
+        || case nth % 3 when 0 then ' ${searchWords.apart[0]}' when 1 then ' ${searchWords.apart[1]}' else '' end, asked
     from (${exchange}) as exchange cross join generate_series(0, 1) as side
     join bench_text on bench_text.place = case when side = 0 then question else answer end`)
   await executeSql(`
@@ -130,7 +137,8 @@ async function insertConversations(
       (180 * exp(((nth * 7919) % 1000) / 400.0))::integer, 900 + (nth * 31 % 4000)::integer, 2, asked,
       asked + interval '3 seconds', 1, ${rated}, case when nth % 101 = 0 then 'The vendor was overloaded.' end,
       to_tsvector('simple', questions.text || ' ' || answers.text
-        || case when nth % 100000 = 1 then ' ${searchWords.rare}' else '' end)
+        || case when nth % 100000 = 1 then ' ${searchWords.rare}' else '' end
+        || case nth % 3 when 0 then ' ${searchWords.apart[0]}' when 1 then ' ${searchWords.apart[1]}' else '' end)
         || array_to_tsvector(array['w' || replace(${workspace}::text, '-', '')])
     from (${exchange}) as exchange
     join bench_text as questions on questions.place = question
