@@ -24,14 +24,16 @@ export interface PreparedAnswer {
 /**
  * The answer to a message as a bot of these settings gives it: a visitor's and the playground's are the same.
  *
- * @param model the one that answers for the settings; absent where its vendor has no key here
+ * @param candidates the models that answer for the settings, in the order in which they are tried; none where no vendor
+ *   has a key here
  */
 export function answerForSettings(
   models: Models,
-  model: AnswerModel | undefined,
+  candidates: readonly AnswerModel[],
   settings: Pick<BotSettings, 'system_prompt' | 'vendor' | 'model' | 'temperature' | 'max_output_tokens'>,
   { history, message }: { history: readonly HistoryMessage[]; message: string },
 ): PreparedAnswer {
+  const [model] = candidates
   if (!model) {
     const mode = models.answerMode(settings)
     const notice = mode.kind === 'echo' ? mode.notice : ''

@@ -46,15 +46,15 @@ export function createChat({
     const receivedAt = performance.now()
     refuseWhenClosing()
     await limits.take({ botId: visit.bot.id, sessionId: visit.sessionId, ip: visit.ip })
-    const model = models.findAnswerModel(visit.bot)
+    const candidates = await models.findAnswerModels(visit.bot)
     const result = await withWorkspace(database, visit.bot.workspaceId, (tx) =>
       beginTurn(
         tx,
-        { ...visit, answeredBy: answeredBy(visit.bot, model) },
+        { ...visit, answeredBy: answeredBy(visit.bot, candidates) },
         { message: body.message, clientMessageId: body.client_message_id },
       ),
     )
-    if (result.kind === 'begun') return { kind: 'running', answer: startAnswer(visit, result, model, receivedAt) }
+    if (result.kind === 'begun') return { kind: 'running', answer: startAnswer(visit, result, candidates, receivedAt) }
     if (result.turn.state !== 'running') return result
     const answer = answers.findBySession(result.turn.visitor_session_id)
     if (answer?.turn.id === result.turn.id) return { kind: 'running', answer }
@@ -74,14 +74,14 @@ export function createChat({
     if (answer && (!answer.log.isClosed || (lastEventId !== undefined && answer.log.includes(lastEventId))))
       return answer
     if (lastEventId !== undefined || isClosing) return undefined
-    const model = models.findAnswerModel(visit.bot)
+    const candidates = await models.findAnswerModels(visit.bot)
     const begun = await withWorkspace(database, visit.bot.workspaceId, async (tx) => {
-      const turn = await beginUnanswered(tx, session.id, answeredBy(visit.bot, model))
+      const turn = await beginUnanswered(tx, session.id, answeredBy(visit.bot, candidates))
       // Taken inside, so that a refused try is rolled back and stays possible.
       if (turn) await limits.take({ botId: visit.bot.id, sessionId: visit.sessionId, ip: visit.ip })
       return turn
     })
-    if (begun) return startAnswer(visit, begun, model, receivedAt)
+    if (begun) return startAnswer(visit, begun, candidates, receivedAt)
     // Another follower of the same moment may have begun it.
     const other = answers.findBySession(session.id)
     return other?.log.isClosed === false ? other : undefined
@@ -106,11 +106,11 @@ export function createChat({
   function startAnswer(
     visit: Visit,
     turn: BegunTurn,
-    model: AnswerModel | undefined,
+    candidates: readonly AnswerModel[],
     receivedAt: number,
   ): RunningAnswer {
     const { bot, sessionId } = visit
-    const { source, promptLength, pricedAs } = answerForSettings(models, model, bot, turn)
+    const { source, promptLength, pricedAs } = answerForSettings(models, candidates, bot, turn)
     return answers.start(
       { ...turn, workspaceId: bot.workspaceId, botId: bot.id, sessionId, receivedAt, pricedAs, promptLength },
       source,
@@ -134,7 +134,7 @@ export function createChat({
   }
 }
 
-function answeredBy({ version }: PublicBot, model: AnswerModel | undefined): AnsweredBy {
+function answeredBy({ version }: PublicBot, [model]: readonly AnswerModel[]): AnsweredBy {
   if (!model) return { bot_version: version, mode: 'echo', vendor: null, model: null }
   return { bot_version: version, mode: 'model', vendor: model.entry.vendor, model: model.entry.id }
 }

@@ -1,6 +1,5 @@
 import type { CatalogueModel } from '@parley/contract/model-catalogue'
-import { describeVendorFailure } from '../models/index.ts'
-import type { AnswerEnd, AnswerUsage } from './answer-source.ts'
+import { type AnswerEnd, type AnswerUsage, describeVendorFailure } from '../models/index.ts'
 import { DeadlineError } from './deadline.ts'
 import type { TurnResult } from './turns.repository.ts'
 

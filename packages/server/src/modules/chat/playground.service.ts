@@ -86,12 +86,12 @@ export function createPlayground({
     controller: AbortController,
   ): Promise<void> {
     const passed = () => Math.round(performance.now() - receivedAt)
-    const model = models.findAnswerModel(settings)
+    const candidates = await models.findAnswerModels(settings)
     const message = messages.at(-1)?.text ?? ''
-    const prepared = answerForSettings(models, model, settings, { history: messages.slice(0, -1), message })
+    const prepared = answerForSettings(models, candidates, settings, { history: messages.slice(0, -1), message })
     const { signal } = controller
     const send = (event: PlaygroundEvent) => emit(event) || controller.abort()
-    send(startEvent(model, settings, prepared))
+    send(startEvent(candidates, settings, prepared))
 
     let answerText = ''
     let firstTokenMs: number | null = null
@@ -148,7 +148,7 @@ export function createPlayground({
 }
 
 function startEvent(
-  model: AnswerModel | undefined,
+  [model]: readonly AnswerModel[],
   settings: BotSettings,
   { prompt }: PreparedAnswer,
 ): PlaygroundEvent & { type: 'start' } {

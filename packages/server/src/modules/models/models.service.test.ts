@@ -7,8 +7,8 @@ const keyed = createModels({ GROQ_API_KEY: 'gsk_key', GROQ_BASE_URL: 'http://127
 const choose = (model: string) => ({ vendor: 'groq' as VendorId, model })
 
 describe('without a key', () => {
-  test('no model answers, and the reason names the setting', () => {
-    expect(keyless.findAnswerModel(choose('openai/gpt-oss-20b'))).toBeUndefined()
+  test('no model answers, and the reason names the setting', async () => {
+    expect(await keyless.findAnswerModels(choose('openai/gpt-oss-20b'))).toEqual([])
     expect(keyless.answerMode(choose('openai/gpt-oss-20b'))).toEqual({
       kind: 'echo',
       notice: 'GROQ_API_KEY not configured.',
@@ -20,10 +20,10 @@ describe('without a key', () => {
 })
 
 describe('with a key', () => {
-  test('the chosen model answers', () => {
-    const found = keyed.findAnswerModel(choose('openai/gpt-oss-120b'))
+  test('the chosen model answers', async () => {
+    const found = await keyed.findAnswerModels(choose('openai/gpt-oss-120b'))
 
-    expect(found).toMatchObject({ entry: { id: 'openai/gpt-oss-120b' }, model: { modelId: 'openai/gpt-oss-120b' } })
+    expect(found.map(({ entry }) => entry.id)).toEqual(['openai/gpt-oss-120b'])
     expect(keyed.answerMode(choose('openai/gpt-oss-120b'))).toEqual({
       kind: 'model',
       model: 'openai/gpt-oss-120b',
@@ -31,8 +31,10 @@ describe('with a key', () => {
     })
   })
 
-  test('for a retired one its replacement answers, and the mode says so', () => {
-    expect(keyed.findAnswerModel(choose('llama3-8b-8192'))?.entry.id).toBe('openai/gpt-oss-20b')
+  test('for a retired one its replacement answers, and the mode says so', async () => {
+    const [found] = await keyed.findAnswerModels(choose('llama3-8b-8192'))
+
+    expect(found?.entry.id).toBe('openai/gpt-oss-20b')
     expect(keyed.answerMode(choose('llama3-8b-8192'))).toEqual({
       kind: 'model',
       model: 'openai/gpt-oss-20b',
@@ -44,12 +46,6 @@ describe('with a key', () => {
     expect(keyed.answerMode(choose('forgotten-1b'))).toMatchObject({
       model: 'openai/gpt-oss-20b',
       replaces: 'forgotten-1b',
-    })
-  })
-
-  test('a model that thinks first is asked to think little', () => {
-    expect(keyed.findAnswerModel(choose('openai/gpt-oss-20b'))?.providerOptions.groq).toMatchObject({
-      reasoningEffort: 'low',
     })
   })
 

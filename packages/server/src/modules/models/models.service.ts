@@ -12,19 +12,17 @@ import {
   vendors,
 } from '@parley/contract/model-catalogue'
 import type { Env } from '../../platform/env/env.ts'
-
-/** A model that can answer now. */
-export interface AnswerModel {
-  entry: CatalogueModel
-  model: LanguageModelV4
-  providerOptions: SharedV4ProviderOptions
-}
+import type { AnswerModel } from './answer-model.ts'
+import { createSdkModel } from './sdk-model.ts'
 
 type ModelChoice = { vendor: VendorId; model: string }
 
 export interface Models {
-  /** The model that answers for a choice, which may be retired; undefined where its vendor has no key here. */
-  findAnswerModel(choice: ModelChoice): AnswerModel | undefined
+  /**
+   * The models that answer for a choice, in the order in which they are tried; a retired one is replaced. None where no
+   * vendor has a key here.
+   */
+  findAnswerModels(choice: ModelChoice): Promise<readonly AnswerModel[]>
   answerMode(choice: ModelChoice): AnswerMode
   vendorStatus(): VendorStatusView
 }
@@ -39,11 +37,11 @@ export function createModels(env: Pick<Env, 'GROQ_API_KEY' | 'GROQ_BASE_URL'>): 
   const languageModels: Record<VendorId, ((id: string) => LanguageModelV4) | undefined> = { groq }
 
   return {
-    findAnswerModel: (choice) => {
+    findAnswerModels: async (choice) => {
       const languageModel = languageModels[choice.vendor]
-      if (!languageModel) return undefined
+      if (!languageModel) return []
       const entry = currentModel(choice)
-      return { entry, model: languageModel(entry.id), providerOptions: entry.reasons ? groqReasoning : {} }
+      return [createSdkModel(entry, languageModel(entry.id), entry.reasons ? groqReasoning : {})]
     },
     answerMode: (choice) => {
       if (!languageModels[choice.vendor]) return { kind: 'echo', notice: missingKey(choice.vendor) }

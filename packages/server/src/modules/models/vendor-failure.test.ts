@@ -1,13 +1,12 @@
-import { APICallError } from '@ai-sdk/provider'
 import { expect, test } from 'vitest'
+import { VendorError } from './answer-model.ts'
 import { describeVendorFailure } from './vendor-failure.ts'
 
-function failure(statusCode: number | undefined, message = 'the vendor’s own words') {
-  return new APICallError({ message, url: 'https://vendor.example', requestBodyValues: {}, statusCode })
+function failure(status: number, message = 'the vendor’s own words') {
+  return new VendorError(message, { status })
 }
 
 test.each([
-  [undefined, "The vendor could not be reached. Check the server's network."],
   [400, 'The vendor rejected the request.'],
   [401, 'The vendor refused the API key.'],
   [403, 'The vendor refused the API key.'],
@@ -37,6 +36,7 @@ test('a vendor that says nothing is not quoted', () => {
 })
 
 test.each([
+  [new VendorError('fetch failed'), 'The connection to the vendor failed: fetch failed'],
   [new TypeError('fetch failed'), 'The connection to the vendor failed: fetch failed'],
   ['reset', 'The connection to the vendor failed: reset'],
   [{ code: 'E1' }, 'The connection to the vendor failed: {"code":"E1"}'],

@@ -1,4 +1,4 @@
-import { APICallError } from '@ai-sdk/provider'
+import { VendorError } from './answer-model.ts'
 
 /**
  * What a vendor's error means, in plain words for the bot's owner, with what to do.
@@ -6,11 +6,10 @@ import { APICallError } from '@ai-sdk/provider'
  * The vendor's own text is quoted at the end, cut short; none of it may reach a visitor.
  */
 export function describeVendorFailure(error: unknown): string {
-  if (!APICallError.isInstance(error)) return `The connection to the vendor failed: ${text(error)}`
+  if (!(error instanceof VendorError) || error.status === undefined)
+    return `The connection to the vendor failed: ${text(error)}`
   const quoted = quote(error)
-  switch (error.statusCode) {
-    case undefined:
-      return `The vendor could not be reached. Check the server's network.${quoted}`
+  switch (error.status) {
     case 401:
     case 403:
       return `The vendor refused the API key. Check it, and restart the server with a valid one.${quoted}`
@@ -26,11 +25,11 @@ export function describeVendorFailure(error: unknown): string {
     case 422:
       return `The vendor rejected the request.${quoted}`
     default:
-      return `The vendor failed with status ${error.statusCode}. Nothing is wrong with the bot; try again later.${quoted}`
+      return `The vendor failed with status ${error.status}. Nothing is wrong with the bot; try again later.${quoted}`
   }
 }
 
-function quote(error: APICallError): string {
+function quote(error: VendorError): string {
   const said = text(error)
   return said ? ` It said: "${said}"` : ''
 }
