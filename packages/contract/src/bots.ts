@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { botId, embedToken } from './ids.ts'
-import { defaultModel, defaultVendor, findModel, vendorId } from './model-catalogue.ts'
+import { defaultModel, defaultVendor, type ModelChoice, modelChoice, modelId, vendorId } from './model-catalogue.ts'
 import { pageOf } from './paging.ts'
 
 export const widgetPositions = ['bottom-right', 'bottom-left', 'top-right', 'top-left'] as const
@@ -39,6 +39,7 @@ const avatar = z
   .regex(/^data:image\/(png|jpeg|webp);base64,[A-Za-z0-9+/]+={0,2}$/, 'A picture is a PNG, JPEG or WebP file.')
 
 export const suggestedQuestionsLimit = 6
+export const fallbackModelsLimit = 3
 
 const botSettingsFields = {
   name: z.string().trim().min(1, 'Give the bot a name.').max(80, 'A name is at most 80 characters.'),
@@ -67,7 +68,11 @@ const botSettingsFields = {
   color_scheme: colorScheme,
   system_prompt: z.string().max(8_000, 'A system prompt is at most 8,000 characters.'),
   vendor: vendorId,
-  model: z.string().min(1, 'Choose a model.'),
+  model: modelId,
+  /** Asked in this order where the bot's own model does not answer. */
+  fallback_models: z
+    .array(modelChoice)
+    .max(fallbackModelsLimit, `At most ${fallbackModelsLimit} fallback models.`),
   temperature: z
     .number('Temperature is a number.')
     .min(0, 'Temperature is at least 0.')
@@ -83,8 +88,13 @@ const botSettingsFields = {
 
 /** All that an owner sets on a bot; one schema for the form and the server. Saving publishes it as a new version. */
 export const botSettings = z.strictObject(botSettingsFields).superRefine((settings, context) => {
-  if (!findModel(settings.vendor, settings.model)) {
-    context.addIssue({ code: 'custom', path: ['model'], message: 'This model is not in the list. Choose another.' })
+  const seen = new Set([nameOf(settings)])
+  for (const [index, choice] of settings.fallback_models.entries()) {
+    if (seen.has(nameOf(choice))) {
+      const message = 'This model stands before already. Choose another, or remove it.'
+      context.addIssue({ code: 'custom', path: ['fallback_models', index, 'model'], message })
+    }
+    seen.add(nameOf(choice))
   }
 })
 export type BotSettings = z.infer<typeof botSettings>
@@ -102,6 +112,7 @@ export const defaultBotSettings: Omit<BotSettings, 'name'> = {
   system_prompt: 'You are a helpful assistant on our website. Answer briefly and kindly. Say so when you do not know.',
   vendor: defaultVendor,
   model: defaultModel,
+  fallback_models: [],
   temperature: 0.7,
   max_output_tokens: 1_024,
   allowed_domains: [],
@@ -197,3 +208,7 @@ export const rotateTokenBody = z.strictObject({
   ),
 })
 export type RotateTokenBody = z.infer<typeof rotateTokenBody>
+
+function nameOf({ vendor, model }: ModelChoice): string {
+  return `${vendor} ${model}`
+}

@@ -22,6 +22,9 @@ export type TurnId = z.infer<typeof turnId>
 export const apiKeyId = z.uuid().brand<'ApiKeyId'>()
 export type ApiKeyId = z.infer<typeof apiKeyId>
 
+export const vendorKeyId = z.uuid().brand<'VendorKeyId'>()
+export type VendorKeyId = z.infer<typeof vendorKeyId>
+
 /** The bot's public, rotatable identifier in addresses and in the snippet; it grants nothing but chatting. */
 export const embedToken = z
   .string()

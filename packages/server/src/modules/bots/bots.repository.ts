@@ -17,6 +17,7 @@ const columns = [
   'system_prompt',
   'vendor',
   'model',
+  'fallback_models',
   'temperature',
   'max_output_tokens',
   'allowed_domains',
@@ -50,7 +51,10 @@ export function lockWorkspace(tx: WorkspaceTx) {
 }
 
 /** What a list shows of a bot: prompts are long, and stay where they are. */
-const listColumns = ['id', 'name', 'primary_color', 'avatar', 'vendor', 'model', 'archived_at', 'updated_at'] as const
+const listColumns = [
+  ...(['id', 'name', 'primary_color', 'avatar', 'vendor', 'model', 'fallback_models'] as const),
+  ...(['archived_at', 'updated_at'] as const),
+] as const
 
 export type ListedBotRow = Awaited<ReturnType<typeof listBots>>[number]
 
@@ -95,7 +99,7 @@ export async function insertBot(
 ) {
   await tx
     .insertInto('bot')
-    .values({ workspace_id: bot.workspaceId, id: bot.id, ...bot.settings })
+    .values({ workspace_id: bot.workspaceId, id: bot.id, ...toColumns(bot.settings) })
     .execute()
   await insertToken(tx, bot)
   await insertVersion(tx, { ...bot, version: 1 })
@@ -107,10 +111,15 @@ export async function updateBot(
 ) {
   await tx
     .updateTable('bot')
-    .set({ ...bot.settings, version: bot.version, updated_at: new Date() })
+    .set({ ...toColumns(bot.settings), version: bot.version, updated_at: new Date() })
     .where('id', '=', bot.id)
     .execute()
   await insertVersion(tx, bot)
+}
+
+/** The drivers take arrays for PostgreSQL's own: JSON goes as text. */
+function toColumns(settings: BotSettings) {
+  return { ...settings, fallback_models: JSON.stringify(settings.fallback_models) }
 }
 
 export async function updateArchivedAt(tx: WorkspaceTx, id: BotId, archivedAt: Date | null) {

@@ -128,6 +128,8 @@ export function settingsOf(bot: BotSettings): BotSettings {
     system_prompt: bot.system_prompt,
     vendor: bot.vendor,
     model: bot.model,
+    // As JSON the database keeps no order of keys.
+    fallback_models: bot.fallback_models.map(({ vendor, model }) => ({ vendor, model })),
     temperature: bot.temperature,
     max_output_tokens: bot.max_output_tokens,
     allowed_domains: bot.allowed_domains,

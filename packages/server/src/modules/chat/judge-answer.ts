@@ -31,9 +31,9 @@ export function judgeAnswer(
   }
 }
 
-/** In nano-dollars. */
+/** In nano-dollars; 0 for a model whose price nobody here knows. */
 export function cost({ inputPrice, outputPrice }: CatalogueModel, { inputTokens, outputTokens }: AnswerUsage): number {
-  return inputTokens * inputPrice + outputTokens * outputPrice
+  return inputTokens * (inputPrice ?? 0) + outputTokens * (outputPrice ?? 0)
 }
 
 /** Nothing was charged for, as far as one can tell, where the vendor never wrote a word. */

@@ -1,4 +1,4 @@
-import { APICallError, type LanguageModelV4, type SharedV4ProviderOptions } from '@ai-sdk/provider'
+import { APICallError, type LanguageModelV4, type LanguageModelV4CallOptions } from '@ai-sdk/provider'
 import type { CatalogueModel } from '@parley/contract/model-catalogue'
 import {
   type AnswerEnd,
@@ -10,17 +10,16 @@ import {
 } from './answer-model.ts'
 import { readRetryAfter } from './retry-after.ts'
 
+/** What a request may say beside what it asks. */
+export type ExtraOptions = Pick<LanguageModelV4CallOptions, 'reasoning' | 'providerOptions'>
+
 /** A model behind one of the AI SDK's provider packages, read part by part at the provider level. */
-export function createSdkModel(
-  entry: CatalogueModel,
-  model: LanguageModelV4,
-  providerOptions: SharedV4ProviderOptions,
-): AnswerModel {
+export function createSdkModel(entry: CatalogueModel, model: LanguageModelV4, extra: ExtraOptions): AnswerModel {
   return {
     entry,
     stream: async (request, listener) => {
       try {
-        return await read(model, { ...request, providerOptions }, listener)
+        return await read(model, { ...request, ...extra }, listener)
       } catch (error) {
         listener.signal.throwIfAborted()
         throw toVendorError(error)
@@ -31,7 +30,7 @@ export function createSdkModel(
 
 async function read(
   model: LanguageModelV4,
-  options: ModelRequest & { providerOptions: SharedV4ProviderOptions },
+  options: ModelRequest & ExtraOptions,
   { onText, onLife, signal }: AnswerListener,
 ): Promise<AnswerEnd> {
   const { stream } = await model.doStream({ ...options, abortSignal: signal })
@@ -53,7 +52,7 @@ async function read(
       } else if (part.type === 'finish') {
         if (part.finishReason.unified === 'error') throw new VendorError('The vendor ended the answer with an error.')
         // The vendor's client makes up a finish for a stream that merely ended; only the vendor's own has a reason.
-        if (part.finishReason.raw === undefined) throw new VendorError(unfinished)
+        if (part.finishReason.raw == null) throw new VendorError(unfinished)
         const { inputTokens, outputTokens } = part.usage
         return {
           isCut: part.finishReason.unified === 'length',
@@ -83,12 +82,23 @@ function toVendorError(error: unknown): VendorError {
   return new VendorError(textOf(error), { cause: error })
 }
 
-/** Vendors answer `{ "error": { "code": "…" } }`; where there is no code the type is as telling. */
+interface SaidError {
+  code?: unknown
+  type?: unknown
+  status?: unknown
+  details?: { reason?: unknown }[]
+}
+
+/**
+ * Vendors answer `{ "error": { "code": "…" } }`; where there is no code the type is as telling, Google's status, or the
+ * reason in its details. Mistral leaves the `error` around it out.
+ */
 function codeOf(body: string | undefined): string | undefined {
   try {
-    const { error } = JSON.parse(body ?? '') as { error?: { code?: unknown; type?: unknown } }
-    const code = error?.code ?? error?.type
-    return typeof code === 'string' ? code : undefined
+    const said = JSON.parse(body ?? '') as SaidError & { error?: SaidError }
+    const { code, type, status, details } = said.error ?? said
+    const reasons = Array.isArray(details) ? details.map(({ reason }) => reason) : []
+    return [...reasons, code, type, status].find((value) => typeof value === 'string')
   } catch {
     return undefined
   }

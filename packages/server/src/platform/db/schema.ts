@@ -13,14 +13,24 @@ import type {
   SessionId,
   TurnId,
   UserId,
+  VendorKeyId,
   WorkspaceId,
 } from '@parley/contract/ids'
-import type { VendorId } from '@parley/contract/model-catalogue'
+import type { ModelChoice, VendorId } from '@parley/contract/model-catalogue'
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 
 /** Made by the database at insert; a Date on the way out. */
 type CreatedAt = ColumnType<Date, Date | undefined, never>
 type Timestamp = ColumnType<Date, Date | undefined, Date>
+/** Read as what it holds, written as JSON text; empty by default. */
+type Json<Value> = ColumnType<Value, string | undefined, string>
+
+/** A model as its vendor listed it. */
+interface StoredModel {
+  id: string
+  label: string
+  contextWindow: number | null
+}
 
 /** The tables' columns as Kysely sees them. A test compares them with the database. */
 export interface ExemptTables {
@@ -61,6 +71,13 @@ export interface ExemptTables {
     /** When a token that was replaced stops working; null for the current one. */
     retires_at: Date | null
   }
+  vendor_model_list: {
+    vendor: VendorId
+    source: string
+    models: Json<StoredModel[]>
+    asked_at: Timestamp
+    listed_at: Date | null
+  }
 }
 
 export interface TenantTables {
@@ -88,6 +105,19 @@ export interface TenantTables {
     last_used_at: Date | null
     revoked_at: Date | null
   }
+  vendor_key: {
+    workspace_id: WorkspaceId
+    id: VendorKeyId
+    vendor: VendorId
+    sealed_key: string | null
+    last_four: string | null
+    base_url: string | null
+    saved_by: UserId | null
+    saved_at: CreatedAt
+    models: Json<StoredModel[]>
+    models_asked_at: Date | null
+    models_listed_at: Date | null
+  }
   member: { workspace_id: WorkspaceId; user_id: UserId; role: Role; created_at: CreatedAt }
   bot: {
     workspace_id: WorkspaceId
@@ -113,6 +143,7 @@ export interface TenantTables {
     archived_at: Date | null
     embedded_at: Date | null
     tried_at: Date | null
+    fallback_models: Json<ModelChoice[]>
   }
   bot_version: {
     workspace_id: WorkspaceId

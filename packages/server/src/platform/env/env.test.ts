@@ -1,3 +1,4 @@
+import { vendors } from '@parley/contract/model-catalogue'
 import { expect, test } from 'vitest'
 import { EnvError, loadEnv } from './env.ts'
 
@@ -56,6 +57,20 @@ test.each([
   ['gsk_your_own', 'gsk_your_own'],
 ])('a key of %j counts as %s', (written, read) => {
   expect(loadEnv({ GROQ_API_KEY: written }).GROQ_API_KEY).toBe(read)
+})
+
+test.each(Object.values(vendors))('$label has its two settings, and its placeholder counts as unset', (vendor) => {
+  const read = (key: string) =>
+    loadEnv({ [vendor.keyName]: key, [vendor.baseUrlName]: 'http://127.0.0.1:9/v1/' }) as Record<string, unknown>
+
+  expect(read('k-1')).toMatchObject({ [vendor.keyName]: 'k-1', [vendor.baseUrlName]: 'http://127.0.0.1:9/v1' })
+  expect(read(`your_${vendor.keyName.toLowerCase()}_here`)[vendor.keyName]).toBeUndefined()
+})
+
+test('a key without the address that it belongs to is refused', () => {
+  expect(sentenceFor({ COMPATIBLE_API_KEY: 'k-1' })).toBe(
+    'COMPATIBLE_BASE_URL is required together with COMPATIBLE_API_KEY: the key belongs to that address.',
+  )
 })
 
 test('an empty value is the default, as an unset one is', () => {

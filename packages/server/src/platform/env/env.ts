@@ -1,8 +1,8 @@
 import { config as readDotenv } from 'dotenv'
 import { z } from 'zod'
 
-/** The reference's `.env.example` values: a copied file that was never filled in counts as unset. */
-const placeholders = /^your_(groq|razorpay)_[a-z_]+_here$|^your_razorpay_/
+/** The values of an `.env.example`: a copied file that was never filled in counts as unset. */
+const placeholders = /^your_[a-z]+_api_key_here$|^your_(groq|razorpay)_[a-z_]+_here$|^your_razorpay_/
 
 const text = z
   .string()
@@ -48,17 +48,41 @@ function wholeNumber(lowest: number, highest: number, fallback: number) {
 /** `parley@example.com`, or with a name before it: `Parley <parley@example.com>`. */
 const sender = /^(?:[^<>]+ )?<[^\s@<>]+@[^\s@<>]+>$|^[^\s@<>]+@[^\s@<>]+$/
 
+const secret = text.pipe(z.string().min(32, 'is at least 32 characters').optional())
+const vendorAddress = (example: string) => url(['http:', 'https:'], example)
+
+/** A key and an address for each vendor of the contract's table. */
+const vendorSettings = {
+  GROQ_API_KEY: text,
+  GROQ_BASE_URL: vendorAddress('https://api.groq.com/openai/v1'),
+  OPENAI_API_KEY: text,
+  OPENAI_BASE_URL: vendorAddress('https://api.openai.com/v1'),
+  ANTHROPIC_API_KEY: text,
+  ANTHROPIC_BASE_URL: vendorAddress('https://api.anthropic.com/v1'),
+  GOOGLE_API_KEY: text,
+  GOOGLE_BASE_URL: vendorAddress('https://generativelanguage.googleapis.com/v1beta'),
+  MISTRAL_API_KEY: text,
+  MISTRAL_BASE_URL: vendorAddress('https://api.mistral.ai/v1'),
+  OPENROUTER_API_KEY: text,
+  OPENROUTER_BASE_URL: vendorAddress('https://openrouter.ai/api/v1'),
+  COMPATIBLE_API_KEY: text,
+  COMPATIBLE_BASE_URL: vendorAddress('http://localhost:11434/v1'),
+}
+
 const schema = z
   .object({
+    ...vendorSettings,
     PORT: wholeNumber(0, 65_535, 8000),
     PUBLIC_URL: url(['http:', 'https:'], 'https://chat.example.com'),
     ALLOWED_HOSTS: list,
     TRUSTED_PROXIES: list,
-    SECRET_KEY: text.pipe(z.string().min(32, 'is at least 32 characters').optional()),
+    SECRET_KEY: secret,
+    /** The one before it: what that sealed can still be opened, and is sealed anew. */
+    SECRET_KEY_PREVIOUS: secret,
     DATA_DIR: text.transform((value) => value ?? './data'),
     DATABASE_URL: url(['postgres:', 'postgresql:'], 'postgres://user:password@host:5432/parley'),
-    GROQ_API_KEY: text,
-    GROQ_BASE_URL: url(['http:', 'https:'], 'https://api.groq.com/openai/v1'),
+    /** Lets a workspace's own model address lead into a private network. */
+    ALLOW_PRIVATE_MODEL_HOSTS: flag,
     DEBUG: flag,
     DJANGO_DEBUG: flag,
     LOG_LEVEL: text.pipe(
@@ -107,6 +131,11 @@ function requireOthers(env: Env): Env {
   // Several processes share sessions and tokens, so a secret of each one's own would break them.
   if (env.DATABASE_URL && !env.SECRET_KEY) {
     throw new EnvError('SECRET_KEY is required together with DATABASE_URL: set it to 32 or more random characters.')
+  }
+  if (env.COMPATIBLE_API_KEY && !env.COMPATIBLE_BASE_URL) {
+    throw new EnvError(
+      'COMPATIBLE_BASE_URL is required together with COMPATIBLE_API_KEY: the key belongs to that address.',
+    )
   }
   // A link to a new password must not lead to whatever host its request named.
   if (env.SMTP_URL && !env.PUBLIC_URL && env.ALLOWED_HOSTS.includes('*')) {

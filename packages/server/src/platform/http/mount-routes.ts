@@ -5,7 +5,7 @@ import type { Database } from '../db/database.ts'
 import { withWorkspace } from '../db/with-workspace.ts'
 import { AppError } from '../errors.ts'
 import { assertSameOrigin } from './own-origin.ts'
-import type { Route } from './route.ts'
+import { Afterwards, type Route } from './route.ts'
 
 /** Who a request is from. */
 export interface Authentication {
@@ -99,5 +99,5 @@ async function run(
     route.handle({ request, reply, actor, user, tx, afterCommit: (work) => afterCommit.push(work) }, input),
   )
   for (const work of afterCommit) work()
-  return result
+  return result instanceof Afterwards ? result.work() : result
 }

@@ -25,6 +25,17 @@ export interface WorkspaceContext extends PublicContext {
   afterCommit: (work: () => void) => void
 }
 
+/**
+ * What a handler returns whose answer is found only once its transaction is committed: slow work, such as asking another
+ * server, must not hold one open.
+ */
+export class Afterwards<Result> {
+  readonly work: () => Promise<Result>
+  constructor(work: () => Promise<Result>) {
+    this.work = work
+  }
+}
+
 interface RouteInput<Params, Query, Body> {
   params: Params
   query: Query
@@ -86,7 +97,7 @@ type Handler<
 > = (
   context: Context,
   input: RouteInput<z.output<Params>, z.output<Query>, z.output<Body>>,
-) => Promise<z.input<Response>> | z.input<Response>
+) => Promise<z.input<Response> | Afterwards<z.input<Response>>> | z.input<Response>
 
 /** A route as data: how it is reached, who may, what it takes and answers. The route walk reads the same. */
 export type Route = {
