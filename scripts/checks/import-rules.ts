@@ -13,6 +13,7 @@ const withSystemUsers: Record<string, string> = {
   'api-keys': 'finds the workspace of an API key, before any is entered',
   bots: 'resolves an embed token to its workspace, on the public path',
   chat: 'closes turns that a stopped process left running, in all workspaces',
+  models: 'seals keys of all workspaces anew after the secret was changed',
   operators: 'lists workspaces for whoever runs the installation',
 }
 

@@ -28,7 +28,8 @@ test.each([
   ['suggested_questions', Array(7).fill('Why?'), 'At most 6 suggested questions.'],
   ['system_prompt', 'x'.repeat(8_001), 'A system prompt is at most 8,000 characters.'],
   ['model', '', 'Choose a model.'],
-  ['model', 'gpt-9', 'This model is not in the list. Choose another.'],
+  ['model', 'gpt 9', 'The name of a model is letters, digits and . / : @ + ~ _ -, without spaces.'],
+  ['model', 'x'.repeat(201), 'The name of a model is at most 200 characters.'],
   ['temperature', -0.1, 'Temperature is at least 0.'],
   ['temperature', 2.1, 'Temperature is at most 2.'],
   ['temperature', '0.7', 'Temperature is a number.'],
@@ -85,13 +86,47 @@ describe('an avatar', () => {
 })
 
 test('several rejected fields each say why', () => {
-  const found = sentences(settings({ name: '', temperature: 3, model: 'gpt-9' }))
+  const found = sentences(settings({ name: '', temperature: 3, model: '' }))
 
   expect(Object.keys(found).sort()).toEqual(['model', 'name', 'temperature'])
 })
 
 test('a retired model is still a choice', () => {
   expect(botSettings.parse(settings({ model: 'llama3-8b-8192' })).model).toBe('llama3-8b-8192')
+})
+
+describe('fallback models', () => {
+  const [own, one, two] = [
+    { vendor: 'groq', model: 'openai/gpt-oss-20b' },
+    { vendor: 'anthropic', model: 'claude-haiku-5-5' },
+    { vendor: 'compatible', model: 'qwen3:8b' },
+  ]
+
+  test('are none by default, and keep their order', () => {
+    expect(defaultBotSettings.fallback_models).toEqual([])
+    expect(botSettings.parse(settings({ fallback_models: [two, one] })).fallback_models).toEqual([two, one])
+  })
+
+  test('are three at most', () => {
+    const four = ['a', 'b', 'c', 'd'].map((model) => ({ vendor: 'openrouter', model }))
+
+    expect(sentences(settings({ fallback_models: four }))).toEqual({ fallback_models: 'At most 3 fallback models.' })
+  })
+
+  test.each([
+    ['the own model', [own], 'fallback_models.0.model'],
+    ['one twice', [one, two, one], 'fallback_models.2.model'],
+  ])('do not name %s', (_what, fallback_models, path) => {
+    expect(sentences(settings({ fallback_models }))).toEqual({
+      [path]: 'This model stands before already. Choose another, or remove it.',
+    })
+  })
+
+  test('name a vendor that there is', () => {
+    const found = sentences(settings({ fallback_models: [{ vendor: 'acme', model: 'a' }] }))
+
+    expect(Object.keys(found)).toEqual(['fallback_models.0.vendor'])
+  })
 })
 
 test('what nobody asked for is refused rather than dropped', () => {

@@ -70,9 +70,7 @@ const botSettingsFields = {
   vendor: vendorId,
   model: modelId,
   /** Asked in this order where the bot's own model does not answer. */
-  fallback_models: z
-    .array(modelChoice)
-    .max(fallbackModelsLimit, `At most ${fallbackModelsLimit} fallback models.`),
+  fallback_models: z.array(modelChoice).max(fallbackModelsLimit, `At most ${fallbackModelsLimit} fallback models.`),
   temperature: z
     .number('Temperature is a number.')
     .min(0, 'Temperature is at least 0.')

@@ -24,10 +24,20 @@ export const modelPrices: Record<string, readonly ModelPrice[]> = {
   groq: [
     { id: 'openai/gpt-oss-20b', label: 'GPT-OSS 20B', contextWindow: 131_072, price: [75, 300], reasons: true },
     { id: 'openai/gpt-oss-120b', label: 'GPT-OSS 120B', contextWindow: 131_072, price: [150, 600], reasons: true },
-    { id: 'llama-3.1-8b-instant', label: 'Llama 3.1 8B Instant', contextWindow: 131_072, price: [50, 80],
-      retired: { on: '2026-08-16', replacement: 'openai/gpt-oss-20b' } },
-    { id: 'llama3-8b-8192', label: 'Llama 3 8B', contextWindow: 8_192, price: [50, 80],
-      retired: { on: '2025-08-30', replacement: 'llama-3.1-8b-instant' } },
+    {
+      id: 'llama-3.1-8b-instant',
+      label: 'Llama 3.1 8B Instant',
+      contextWindow: 131_072,
+      price: [50, 80],
+      retired: { on: '2026-08-16', replacement: 'openai/gpt-oss-20b' },
+    },
+    {
+      id: 'llama3-8b-8192',
+      label: 'Llama 3 8B',
+      contextWindow: 8_192,
+      price: [50, 80],
+      retired: { on: '2025-08-30', replacement: 'llama-3.1-8b-instant' },
+    },
   ],
   openai: [
     { id: 'gpt-6-luna', label: 'GPT-6 Luna', contextWindow: 272_000, price: [100, 500], reasons: true },
@@ -40,16 +50,34 @@ export const modelPrices: Record<string, readonly ModelPrice[]> = {
   ],
   anthropic: [
     { id: 'claude-haiku-5-5', label: 'Claude Haiku 5.5', contextWindow: 100_000, price: [100, 500], reasons: true },
-    { id: 'claude-sonnet-5-5', label: 'Claude Sonnet 5.5', contextWindow: million, price: [2_000, 10_000], reasons: true },
+    {
+      id: 'claude-sonnet-5-5',
+      label: 'Claude Sonnet 5.5',
+      contextWindow: million,
+      price: [2_000, 10_000],
+      reasons: true,
+    },
     { id: 'claude-opus-5-5', label: 'Claude Opus 5.5', contextWindow: million, price: [4_000, 20_000], reasons: true },
     { id: 'claude-haiku-4-5-20251001', label: 'Claude Haiku 4.5', contextWindow: 200_000, price: [1_000, 5_000] },
     { id: 'claude-sonnet-4-5-20250929', label: 'Claude Sonnet 4.5', contextWindow: 200_000, price: [3_000, 15_000] },
   ],
   google: [
-    { id: 'gemini-3.5-flash-lite', label: 'Gemini 3.5 Flash-Lite', contextWindow: 1_048_576, price: [300, 2_500], reasons: true },
+    {
+      id: 'gemini-3.5-flash-lite',
+      label: 'Gemini 3.5 Flash-Lite',
+      contextWindow: 1_048_576,
+      price: [300, 2_500],
+      reasons: true,
+    },
     // An introduction: from 2027 on it costs twice as much.
     { id: 'gemini-3.8-flash', label: 'Gemini 3.8 Flash', contextWindow: 1_048_576, price: [750, 3_750], reasons: true },
-    { id: 'gemini-3.5-flash', label: 'Gemini 3.5 Flash', contextWindow: 1_048_576, price: [1_500, 9_000], reasons: true },
+    {
+      id: 'gemini-3.5-flash',
+      label: 'Gemini 3.5 Flash',
+      contextWindow: 1_048_576,
+      price: [1_500, 9_000],
+      reasons: true,
+    },
     { id: 'gemini-2.5-pro', label: 'Gemini 2.5 Pro', contextWindow: 200_000, price: [1_250, 10_000], reasons: true },
     { id: 'gemini-2.5-flash', label: 'Gemini 2.5 Flash', contextWindow: 1_048_576, price: [300, 2_500], reasons: true },
     { id: 'gemini-2.5-flash-lite', label: 'Gemini 2.5 Flash-Lite', contextWindow: 1_048_576, price: [100, 400] },
@@ -62,7 +90,19 @@ export const modelPrices: Record<string, readonly ModelPrice[]> = {
   // It asks what the vendors behind it ask.
   openrouter: [
     { id: 'openai/gpt-6-luna', label: 'GPT-6 Luna', contextWindow: 272_000, price: [100, 500], reasons: true },
-    { id: 'anthropic/claude-haiku-5.5', label: 'Claude Haiku 5.5', contextWindow: 100_000, price: [100, 500], reasons: true },
-    { id: 'google/gemini-3.5-flash-lite', label: 'Gemini 3.5 Flash-Lite', contextWindow: 1_048_576, price: [300, 2_500], reasons: true },
+    {
+      id: 'anthropic/claude-haiku-5.5',
+      label: 'Claude Haiku 5.5',
+      contextWindow: 100_000,
+      price: [100, 500],
+      reasons: true,
+    },
+    {
+      id: 'google/gemini-3.5-flash-lite',
+      label: 'Gemini 3.5 Flash-Lite',
+      contextWindow: 1_048_576,
+      price: [300, 2_500],
+      reasons: true,
+    },
   ],
 }

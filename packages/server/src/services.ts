@@ -94,7 +94,7 @@ export async function openServices(env: Env, log: Log, holder: string): Promise<
     const allJobs = [...jobDefinitions, sendMailJob]
     await installJobs(engine, allJobs)
     const jobs = await createJobs({ engine, jobs: allJobs, context: { database }, log })
-    const models = createModels(env)
+    const models = createModels({ env, database, secretKey, log })
     const directory = createBotDirectory(database)
     const loopDelay = watchLoopDelay()
     const countRunningAnswers = () => chatServices.answers.countRunning()
@@ -136,7 +136,7 @@ export async function openServices(env: Env, log: Log, holder: string): Promise<
       close: async () => {
         live.close()
         await chatServices.chat.close()
-        await milestones.settled()
+        await Promise.all([milestones.settled(), models.settled()])
         await jobs.stop()
         await engine.close()
         loopDelay.stop()
@@ -149,8 +149,9 @@ export async function openServices(env: Env, log: Log, holder: string): Promise<
   }
 }
 
-/** What only a serving process does: ends what a dead one left, and works off jobs. */
-export async function startWork({ database, engine, jobs }: Services): Promise<void> {
+/** What only a serving process does: ends what a dead one left, seals keys by the current secret, and works off jobs. */
+export async function startWork({ database, engine, jobs, models }: Services): Promise<void> {
   await sweepTurns(database, engine.kind === 'embedded')
+  await models.sealKeysAnew()
   await jobs.start()
 }

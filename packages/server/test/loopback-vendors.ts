@@ -24,7 +24,7 @@ export type VendorScript =
       /** `end`: the stream ends without a finish; `error`: with an error in it. */
       ending?: 'finish' | 'end' | 'error'
     }
-  | { status: number; body: unknown; headers?: Record<string, string> }
+  | { status: number; body: unknown; headers?: Record<string, string>; after?: Promise<void> }
 
 export interface LoopbackVendors {
   /** For `<VENDOR>_BASE_URL`. */
@@ -55,7 +55,10 @@ export async function startLoopbackVendors(): Promise<LoopbackVendors> {
     requests.push({ vendor, method: incoming.method ?? '', path, headers: incoming.headers, body })
     if (!hasKey(vendor, incoming.headers)) return send(reply, refusals[vendor] ?? unauthorized)
     const script = scripts.shift()
-    if (script && 'status' in script) return send(reply, script)
+    if (script && 'status' in script) {
+      await script.after
+      return send(reply, script)
+    }
     if (incoming.method === 'GET') {
       const listed = path === '/key' ? { data: { label: 'loopback' } } : (lists[vendor] ?? { data: [], models: [] })
       return send(reply, { status: 200, body: listed })

@@ -47,6 +47,7 @@ const bodies: Record<string, unknown> = {
   'PATCH /api/admin/workspaces/:workspaceId': { plan: 'pro' },
   'POST /api/admin/workspaces/:workspaceId/suspend': { reason: 'Walked over' },
   'POST /api/v1/api-keys': { name: 'Walker', scope: 'read', expires_in_days: 7 },
+  'PUT /api/v1/vendor-keys/:vendor': { key: 'a-key-to-walk-with' },
   'POST /api/v1/bots': { name: 'Walker' },
   'PUT /api/v1/bots/:botId': { ...defaultBotSettings, name: 'Mara' },
   'DELETE /api/v1/bots/:botId': { confirm_name: 'Mara' },
@@ -80,6 +81,7 @@ function call(caller: Caller, route: Route): Promise<LightMyRequestResponse> {
     .replace(':conversationId', crypto.randomUUID())
     // Without a conversation that there is not, it would stream on and on.
     .replace(/\/live$/, `/live?conversation_id=${crypto.randomUUID()}`)
+    .replace(':vendor', 'mistral')
     .replace(':apiKeyId', crypto.randomUUID())
     .replace(':workspaceId', crypto.randomUUID())
     .replace(':sessionId', crypto.randomUUID())

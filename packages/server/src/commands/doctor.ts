@@ -1,5 +1,6 @@
 import { statfs } from 'node:fs/promises'
 import { z } from 'zod'
+import { noticeOfNone } from '../modules/models/index.ts'
 import { checkDatabase } from '../platform/db/check-database.ts'
 import { defineCommand } from './command.ts'
 
@@ -24,8 +25,12 @@ export const doctorCommand = defineCommand({
       const freeMb = Math.floor((bavail * bsize) / 1_048_576)
       line(freeMb < 512 ? 'note' : 'ok', 'Disk', `${freeMb.toLocaleString('en')} MB free in ${env.DATA_DIR}`)
     }
-    for (const vendor of models.vendorStatus().items) {
-      line(vendor.notice ? 'note' : 'ok', vendor.label, vendor.notice ?? 'key found')
+    const vendors = models.vendorStatus()
+    const notice = noticeOfNone(vendors)
+    for (const vendor of vendors) {
+      if (vendor.is_configured) line('ok', vendor.label, 'key found')
+      // Where no vendor has a key, the one that a new bot asks stands for all.
+      else if (vendor.notice === notice) line('note', vendor.label, vendor.notice ?? '')
     }
     line(
       env.PUBLIC_URL ? 'ok' : 'note',

@@ -1,4 +1,5 @@
 import type { createApp } from '../app.ts'
+import { noticeOfNone } from '../modules/models/index.ts'
 import { listenForCommands } from '../platform/control/control-server.ts'
 import type { Env } from '../platform/env/env.ts'
 import { createLog } from '../platform/log.ts'
@@ -72,7 +73,7 @@ function inside(services: Services) {
 }
 
 function announce({ env, engine, models }: Services, port: number): void {
-  const [notice] = models.vendorStatus().items.flatMap((vendor) => vendor.notice ?? [])
+  const notice = noticeOfNone(models.vendorStatus())
   process.stdout.write(
     [
       '',

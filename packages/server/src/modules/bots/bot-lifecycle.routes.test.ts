@@ -37,7 +37,10 @@ describe('a copy', () => {
   })
 
   test('has what is published of the original, under a name and a token of its own', async () => {
-    const changes = { temperature: 0.1, suggested_questions: ['Why?'], allowed_domains: ['example.com'] }
+    const changes = {
+      ...{ temperature: 0.1, suggested_questions: ['Why?'], allowed_domains: ['example.com'] },
+      fallback_models: [{ vendor: 'anthropic' as const, model: 'claude-haiku-5-5' }],
+    }
     const { settings } = (await save(changes)).json()
 
     const response = await act('duplicate')
@@ -192,6 +195,7 @@ test('a workspace keeps at most two hundred archived bots', async () => {
     const rows = Array.from({ length: 200 }, (_item, index) => ({
       ...defaultBotSettings,
       ...{ workspace_id, id: crypto.randomUUID() as BotView['id'], name: `Old ${index}`, archived_at: new Date() },
+      fallback_models: '[]',
     }))
     await tx.insertInto('bot').values(rows).execute()
   })

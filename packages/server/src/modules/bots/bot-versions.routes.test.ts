@@ -45,6 +45,7 @@ const {
   launcher_label: _l,
   suggested_questions: _s,
   color_scheme: _c,
+  fallback_models: _f,
   ...oldDefaults
 } = { ...defaultBotSettings, name: 'Mara' }
 
@@ -187,4 +188,31 @@ describe('restoring', () => {
 
     expect(statuses).toEqual([200, 200, 403])
   })
+})
+
+test('models that stand in are compared and restored with the rest', async () => {
+  const fallback_models = [{ vendor: 'anthropic' as const, model: 'claude-haiku-5-5' }]
+  await save({ fallback_models })
+  await save({})
+
+  const { items } = (await get('/versions')).json()
+  const restored = (await restore(2)).json<BotView>()
+
+  expect(items.map((item: { changed: string[] }) => item.changed)).toEqual([
+    ['fallback_models'],
+    ['fallback_models'],
+    [],
+  ])
+  expect([restored.version, restored.settings.fallback_models]).toEqual([4, fallback_models])
+})
+
+test('a version restores a model that its vendor lists no more', async () => {
+  await addOldVersion(2, { ...defaultBotSettings, name: 'Mara', vendor: 'openai', model: 'gpt-of-old' })
+  await addOldVersion(3, { ...defaultBotSettings, name: 'Mara' })
+
+  const restored = await restore(2)
+  const kept = await save({ vendor: 'openai', model: 'gpt-of-old', temperature: 0.1 })
+
+  expect([restored.statusCode, restored.json().settings.model]).toEqual([200, 'gpt-of-old'])
+  expect(kept.settings).toMatchObject({ model: 'gpt-of-old', temperature: 0.1 })
 })

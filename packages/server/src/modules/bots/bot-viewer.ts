@@ -14,6 +14,7 @@ export function createBotViewer(models: Models): BotViewer {
     const tokens = await getLiveTokens(tx, actor.workspaceId, bot.id)
     const counts = (await listCounts(tx, [bot.id])).get(bot.id)
     const failure = await findLatestFailure(tx, bot.id)
-    return presentBot(bot, { actor, tokens, counts, failure, models, origin: ownOrigin(request) })
+    const answerMode = (await models.readAnswerModes(tx))(bot)
+    return presentBot(bot, { actor, tokens, counts, failure, answerMode, origin: ownOrigin(request) })
   }
 }

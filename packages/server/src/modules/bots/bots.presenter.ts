@@ -1,6 +1,5 @@
-import type { BotListItem, BotView } from '@parley/contract/bots'
+import type { AnswerMode, BotListItem, BotView } from '@parley/contract/bots'
 import type { Actor } from '../../platform/actor.ts'
-import type { Models } from '../models/index.ts'
 import { botPolicy } from './bots.policy.ts'
 import type { BotRow, ListedBotRow } from './bots.repository.ts'
 import { settingsOf } from './bots.service.ts'
@@ -10,14 +9,14 @@ type Counts = { conversations: number; messages: number }
 
 const noCounts: Counts = { conversations: 0, messages: 0 }
 
-export function presentListItem(bot: ListedBotRow, counts: Counts | undefined, models: Models): BotListItem {
+export function presentListItem(bot: ListedBotRow, counts: Counts | undefined, answerMode: AnswerMode): BotListItem {
   return {
     id: bot.id,
     name: bot.name,
     primary_color: bot.primary_color,
     avatar: bot.avatar,
     archived_at: bot.archived_at?.toISOString() ?? null,
-    answer_mode: models.answerMode(bot),
+    answer_mode: answerMode,
     counts: counts ?? noCounts,
     updated_at: bot.updated_at.toISOString(),
   }
@@ -31,14 +30,14 @@ export function presentBot(
     tokens,
     counts,
     failure,
-    models,
+    answerMode,
     origin,
   }: {
     actor: Actor
     tokens: LiveTokens
     counts: Counts | undefined
     failure: { message: string; at: Date } | undefined
-    models: Models
+    answerMode: AnswerMode
     origin: string
   },
 ): BotView {
@@ -55,7 +54,7 @@ export function presentBot(
     archived_at: bot.archived_at?.toISOString() ?? null,
     snippet: `<script async src="${origin}/widget/embed/${tokens.current}.js"></script>`,
     test_page_url: `${origin}/widget/test/${tokens.current}/`,
-    answer_mode: models.answerMode(bot),
+    answer_mode: answerMode,
     latest_failure: failure ? { message: failure.message, at: failure.at.toISOString() } : null,
     counts: counts ?? noCounts,
     can_edit: botPolicy.edit(actor),

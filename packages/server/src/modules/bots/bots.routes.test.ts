@@ -141,6 +141,32 @@ describe('saving', () => {
     expect((await owner.request('GET', `/api/v1/bots/${bot.id}`)).json()).toEqual(bot)
   })
 
+  test('keeps the models that stand in, in their order', async () => {
+    const fallback_models = [
+      { vendor: 'openrouter', model: 'acme/rocket-1:free' },
+      { vendor: 'anthropic', model: 'claude-haiku-5-5' },
+    ]
+
+    const response = await save(owner, { fallback_models })
+    const again = await save(owner, {
+      fallback_models: fallback_models.map(({ vendor, model }) => ({ model, vendor })),
+    })
+
+    expect([response.statusCode, response.json().settings.fallback_models]).toEqual([200, fallback_models])
+    // The order of keys is no change.
+    expect([response.json().version, again.json().version]).toEqual([2, 2])
+  })
+
+  test('refuses one that nobody knows among them, beside the field', async () => {
+    const good = { vendor: 'anthropic', model: 'claude-haiku-5-5' }
+    const response = await save(owner, { fallback_models: [good, { vendor: 'openai', model: 'gpt-99' }] })
+
+    expect([response.statusCode, response.json().error.fields]).toEqual([
+      400,
+      { 'fallback_models.1.model': 'This model is not in the list. Choose another.' },
+    ])
+  })
+
   test('accepts a model that was retired', async () => {
     const response = await save(owner, { model: 'llama3-8b-8192' })
 

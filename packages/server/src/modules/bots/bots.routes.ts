@@ -47,7 +47,8 @@ export function botRoutes({
           tx,
           bots.map((bot) => bot.id),
         )
-        return { items: bots.map((bot) => presentListItem(bot, counts.get(bot.id), models)) }
+        const answerMode = await models.readAnswerModes(tx)
+        return { items: bots.map((bot) => presentListItem(bot, counts.get(bot.id), answerMode(bot))) }
       },
     }),
     workspaceRoute({
@@ -64,7 +65,7 @@ export function botRoutes({
       body: createBotBody,
       response: botView,
       status: 201,
-      handle: async (context, { body }) => view(context, await createBot(context.tx, context.actor, body)),
+      handle: async (context, { body }) => view(context, await createBot(context.tx, context.actor, body, models)),
     }),
     workspaceRoute({
       method: 'GET',
@@ -91,7 +92,7 @@ export function botRoutes({
       body: botSettings,
       response: botView,
       handle: async (context, { params, body }) => {
-        const bot = await saveBot(context.tx, context.actor, params.botId, body)
+        const bot = await saveBot(context.tx, context.actor, params.botId, body, models)
         context.afterCommit(() => directory.forget(bot.id))
         return view(context, bot)
       },

@@ -4,6 +4,7 @@ import type { WorkspaceTx } from '../../platform/db/database.ts'
 import { AppError } from '../../platform/errors.ts'
 import { newId } from '../../platform/ids.ts'
 import { reserveBot } from '../billing/index.ts'
+import type { Models } from '../models/index.ts'
 import {
   type BotRow,
   countArchivedBots,
@@ -37,9 +38,19 @@ export async function getLockedBot(tx: WorkspaceTx, id: BotId): Promise<BotRow> 
   return (await lockBot(tx, id)) ?? absent()
 }
 
+/** Knows which models there are to choose from. */
+type OfferedModels = Pick<Models, 'assertOffered'>
+
 /** Throws `plan_limit` and, for settings that do not go together, `invalid_input`. */
-export async function createBot(tx: WorkspaceTx, by: Saver, body: CreateBotBody): Promise<BotRow> {
-  return addBot(tx, by, botSettings.parse({ ...defaultBotSettings, ...body }))
+export async function createBot(
+  tx: WorkspaceTx,
+  by: Saver,
+  body: CreateBotBody,
+  models: OfferedModels,
+): Promise<BotRow> {
+  const settings = botSettings.parse({ ...defaultBotSettings, ...body })
+  await models.assertOffered(tx, settings)
+  return addBot(tx, by, settings)
 }
 
 /** A new bot with what is published of another, under a token of its own. Throws `plan_limit`. */
@@ -63,13 +74,25 @@ export async function findOrCreateFirstBot(
   body: CreateBotBody,
 ): Promise<{ token: EmbedToken }> {
   await lockWorkspace(tx)
-  const oldest = (await findOldestBot(tx)) ?? (await createBot(tx, by, body))
+  const settings = () => botSettings.parse({ ...defaultBotSettings, ...body })
+  const oldest = (await findOldestBot(tx)) ?? (await addBot(tx, by, settings()))
   return { token: await getCurrentToken(tx, by.workspaceId, oldest.id) }
 }
 
-/** Publishes the settings as the bot's next version. Saving what is published already makes none. */
-export async function saveBot(tx: WorkspaceTx, by: Saver, id: BotId, settings: BotSettings): Promise<BotRow> {
+/**
+ * Publishes the settings as the bot's next version. Saving what is published already makes none.
+ *
+ * @param models refuse what nobody serves, with `invalid_input`; left out for settings that were published before
+ */
+export async function saveBot(
+  tx: WorkspaceTx,
+  by: Saver,
+  id: BotId,
+  settings: BotSettings,
+  models?: OfferedModels,
+): Promise<BotRow> {
   const bot = await getLockedBot(tx, id)
+  await models?.assertOffered(tx, settings, bot)
   if (JSON.stringify(settingsOf(bot)) === JSON.stringify(settingsOf(settings))) return bot
   await updateBot(tx, { workspaceId: by.workspaceId, id, version: bot.version + 1, settings, savedBy: by.userId })
   return getBot(tx, id)

@@ -8,7 +8,7 @@ export async function getChecklist(tx: WorkspaceTx, models: Models): Promise<Che
   return {
     has_bot: Boolean(steps.has_bot),
     has_tried: Boolean(steps.has_tried),
-    has_model: models.vendorStatus().items.some((vendor) => vendor.is_configured),
+    has_model: await models.hasVendor(tx),
     is_embedded: Boolean(steps.is_embedded),
     has_conversation: Boolean(steps.has_conversation),
     is_dismissed: dismissedAt !== null,

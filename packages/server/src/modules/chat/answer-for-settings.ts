@@ -35,8 +35,7 @@ export function answerForSettings(
 ): PreparedAnswer {
   const [model] = candidates
   if (!model) {
-    const mode = models.answerMode(settings)
-    const notice = mode.kind === 'echo' ? mode.notice : ''
+    const notice = models.missingKey(settings.vendor)
     return { source: createEchoAnswer(message, notice), prompt: [], promptLength: 0, pricedAs: undefined }
   }
   const { system_prompt: systemPrompt, temperature, max_output_tokens: maxOutputTokens } = settings

@@ -39,7 +39,7 @@ export function playgroundRoutes({ playground }: { playground: Playground }): Ro
           const left = new AbortController()
           stream.onLeave(() => left.abort())
           playground
-            .answer(body.settings ?? published, body.messages, receivedAt, {
+            .answer(actor.workspaceId, body.settings ?? published, body.messages, receivedAt, {
               emit: (event) => stream.write(`data: ${JSON.stringify(event)}\n\n`),
               left: left.signal,
             })

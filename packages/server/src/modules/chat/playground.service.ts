@@ -1,5 +1,5 @@
 import type { BotSettings } from '@parley/contract/bots'
-import type { BotId } from '@parley/contract/ids'
+import type { BotId, WorkspaceId } from '@parley/contract/ids'
 import type { PlaygroundBody, PlaygroundEvent } from '@parley/contract/playground'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
 import type { Actor } from '../../platform/actor.ts'
@@ -65,6 +65,7 @@ export function createPlayground({
 
   /** Answers the last message. Never rejects: what goes wrong is an event. */
   function answer(
+    workspaceId: WorkspaceId,
     settings: BotSettings,
     messages: PlaygroundBody['messages'],
     receivedAt: number,
@@ -73,12 +74,15 @@ export function createPlayground({
     // One of its own: a signal that outlives the answers would hold on to every one of them.
     const controller = new AbortController()
     listener.left.addEventListener('abort', () => controller.abort(), { once: true })
-    const work = run(settings, messages, receivedAt, listener, controller).finally(() => running.delete(controller))
+    const work = run(workspaceId, settings, messages, receivedAt, listener, controller).finally(() =>
+      running.delete(controller),
+    )
     running.set(controller, work)
     return work
   }
 
   async function run(
+    workspaceId: WorkspaceId,
     settings: BotSettings,
     messages: PlaygroundBody['messages'],
     receivedAt: number,
@@ -86,7 +90,7 @@ export function createPlayground({
     controller: AbortController,
   ): Promise<void> {
     const passed = () => Math.round(performance.now() - receivedAt)
-    const candidates = await models.findAnswerModels(settings)
+    const candidates = await models.findAnswerModels({ ...settings, workspaceId })
     const message = messages.at(-1)?.text ?? ''
     const prepared = answerForSettings(models, candidates, settings, { history: messages.slice(0, -1), message })
     const { signal } = controller

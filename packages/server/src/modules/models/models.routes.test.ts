@@ -15,9 +15,9 @@ test('the dashboard learns that the key is missing, from a viewer up', async () 
 
   const response = await member.request('GET', '/api/v1/models')
 
-  expect([response.statusCode, response.json().items]).toEqual([
+  expect([response.statusCode, response.json().items[0]]).toMatchObject([
     200,
-    [{ id: 'groq', label: 'Groq', is_configured: false, notice: 'GROQ_API_KEY not configured.' }],
+    { id: 'groq', label: 'Groq', is_configured: false, notice: 'GROQ_API_KEY not configured.' },
   ])
 })
 
@@ -40,7 +40,7 @@ test('with a key a bot names its model, and the one it was saved with where that
   const models = (await owner.request('GET', '/api/v1/models')).json()
 
   expect(bot.answer_mode).toEqual({ kind: 'model', model: 'openai/gpt-oss-20b', replaces: 'llama3-8b-8192' })
-  expect(models.items).toMatchObject([{ is_configured: true, notice: null }])
+  expect(models.items[0]).toMatchObject({ is_configured: true, notice: null })
 })
 
 test('nobody sees it without a login', async () => {

@@ -1,56 +1,155 @@
-import type { VendorId } from '@parley/contract/model-catalogue'
-import { describe, expect, test } from 'vitest'
-import { createModels } from './models.service.ts'
+import type { WorkspaceId } from '@parley/contract/ids'
+import type { ModelChoice, VendorId } from '@parley/contract/model-catalogue'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { type LoopbackVendors, loopbackKey, startLoopbackVendors } from '../../../test/loopback-vendors.ts'
+import { type RegisteredCaller, startTestApp, type TestApp } from '../../../test/test-app.ts'
+import { withWorkspace } from '../../platform/db/with-workspace.ts'
 
-const keyless = createModels({ GROQ_API_KEY: undefined, GROQ_BASE_URL: undefined })
-const keyed = createModels({ GROQ_API_KEY: 'gsk_key', GROQ_BASE_URL: 'http://127.0.0.1:9' })
-const choose = (model: string) => ({ vendor: 'groq' as VendorId, model })
+let vendors: LoopbackVendors
+let app: TestApp
+let keyless: TestApp
+let owner: RegisteredCaller
+let workspaceId: WorkspaceId
+
+beforeAll(async () => {
+  vendors = await startLoopbackVendors()
+  app = await startTestApp({
+    ...vendors.env('groq', 'anthropic', 'compatible'),
+    OPENAI_BASE_URL: vendors.baseUrl('openai'),
+  })
+  keyless = await startTestApp()
+})
+afterAll(async () => {
+  await Promise.all([app.close(), keyless.close()])
+  await vendors.stop()
+})
+beforeEach(async () => {
+  owner = await app.register()
+  workspaceId = await workspaceOf(owner)
+})
+
+async function workspaceOf(caller: RegisteredCaller): Promise<WorkspaceId> {
+  return (await caller.request('GET', '/api/accounts/me')).json().workspace.id
+}
+
+const choose = (vendor: VendorId, model: string, ...fallback_models: ModelChoice[]) => ({
+  ...{ vendor, model, fallback_models },
+})
+
+async function found(choices: ReturnType<typeof choose>): Promise<string[]> {
+  const models = await app.services.models.findAnswerModels({ ...choices, workspaceId })
+  return models.map(({ entry }) => `${entry.vendor} ${entry.id}`)
+}
+
+async function modeOf(choices: ReturnType<typeof choose>, server = app, id = workspaceId) {
+  const answerMode = await withWorkspace(server.services.database, id, server.services.models.readAnswerModes)
+  return answerMode(choices)
+}
 
 describe('without a key', () => {
   test('no model answers, and the reason names the setting', async () => {
-    expect(await keyless.findAnswerModels(choose('openai/gpt-oss-20b'))).toEqual([])
-    expect(keyless.answerMode(choose('openai/gpt-oss-20b'))).toEqual({
-      kind: 'echo',
-      notice: 'GROQ_API_KEY not configured.',
-    })
-    expect(keyless.vendorStatus().items).toEqual([
-      { id: 'groq', label: 'Groq', is_configured: false, notice: 'GROQ_API_KEY not configured.' },
+    const id = await workspaceOf(await keyless.register())
+    const choices = choose('groq', 'openai/gpt-oss-20b')
+
+    expect(await keyless.services.models.findAnswerModels({ ...choices, workspaceId: id })).toEqual([])
+    expect(await modeOf(choices, keyless, id)).toEqual({ kind: 'echo', notice: 'GROQ_API_KEY not configured.' })
+    expect(keyless.services.models.vendorStatus().map(({ notice }) => notice)).toEqual([
+      ...['GROQ_API_KEY not configured.', 'OPENAI_API_KEY not configured.', 'ANTHROPIC_API_KEY not configured.'],
+      ...['GOOGLE_API_KEY not configured.', 'MISTRAL_API_KEY not configured.', 'OPENROUTER_API_KEY not configured.'],
+      'COMPATIBLE_BASE_URL not configured.',
     ])
   })
 })
 
-describe('with a key', () => {
-  test('the chosen model answers', async () => {
-    const found = await keyed.findAnswerModels(choose('openai/gpt-oss-120b'))
+test('the chosen model answers', async () => {
+  expect(await found(choose('groq', 'openai/gpt-oss-120b'))).toEqual(['groq openai/gpt-oss-120b'])
+  expect(await modeOf(choose('groq', 'openai/gpt-oss-120b'))).toEqual({
+    ...{ kind: 'model', model: 'openai/gpt-oss-120b', replaces: null },
+  })
+})
 
-    expect(found.map(({ entry }) => entry.id)).toEqual(['openai/gpt-oss-120b'])
-    expect(keyed.answerMode(choose('openai/gpt-oss-120b'))).toEqual({
-      kind: 'model',
-      model: 'openai/gpt-oss-120b',
-      replaces: null,
-    })
+test('for a retired one its replacement answers, and the mode says so', async () => {
+  expect(await found(choose('groq', 'llama3-8b-8192'))).toEqual(['groq openai/gpt-oss-20b'])
+  expect(await modeOf(choose('groq', 'llama3-8b-8192'))).toEqual({
+    ...{ kind: 'model', model: 'openai/gpt-oss-20b', replaces: 'llama3-8b-8192' },
+  })
+})
+
+test('those that stand in come after it, in their order, without what has no key', async () => {
+  const choices = choose(
+    'groq',
+    'openai/gpt-oss-20b',
+    { vendor: 'google', model: 'gemini-2.5-flash' },
+    { vendor: 'anthropic', model: 'claude-haiku-5-5' },
+    { vendor: 'groq', model: 'openai/gpt-oss-120b' },
+  )
+
+  expect(await found(choices)).toEqual([
+    'groq openai/gpt-oss-20b',
+    'anthropic claude-haiku-5-5',
+    'groq openai/gpt-oss-120b',
+  ])
+})
+
+test('a replacement that is next anyway stands once', async () => {
+  const choices = choose('groq', 'llama3-8b-8192', { vendor: 'groq', model: 'openai/gpt-oss-20b' })
+
+  expect(await found(choices)).toEqual(['groq openai/gpt-oss-20b'])
+})
+
+test('where the own vendor has no key, the first that has one answers in its place', async () => {
+  const choices = choose('google', 'gemini-2.5-flash', { vendor: 'anthropic', model: 'claude-haiku-5-5' })
+
+  expect(await found(choices)).toEqual(['anthropic claude-haiku-5-5'])
+  expect(await modeOf(choices)).toEqual({ kind: 'model', model: 'claude-haiku-5-5', replaces: 'gemini-2.5-flash' })
+})
+
+test('a model that nobody has a price for answers too, with a small context window and without a cost', async () => {
+  const [model] = await app.services.models.findAnswerModels({ ...choose('compatible', 'qwen3:8b'), workspaceId })
+
+  expect(model?.entry).toEqual({
+    ...{ vendor: 'compatible', id: 'qwen3:8b', label: 'qwen3:8b', contextWindow: 8_192, reasons: false },
+    ...{ inputPrice: null, outputPrice: null },
+  })
+})
+
+describe("a workspace's own key", () => {
+  const save = (vendor: VendorId, key = loopbackKey, caller = owner) =>
+    caller.request('PUT', `/api/v1/vendor-keys/${vendor}`, { key })
+
+  test('opens its vendor at once, for its bots alone', async () => {
+    const outsider = await workspaceOf(await app.register())
+    const choices = choose('openai', 'gpt-6-luna')
+    expect(await found(choices)).toEqual([])
+
+    await save('openai')
+
+    expect(await found(choices)).toEqual(['openai gpt-6-luna'])
+    expect(await modeOf(choices)).toMatchObject({ kind: 'model', model: 'gpt-6-luna' })
+    expect(await app.services.models.findAnswerModels({ ...choices, workspaceId: outsider })).toEqual([])
+    expect(await modeOf(choices, app, outsider)).toMatchObject({ kind: 'echo' })
   })
 
-  test('for a retired one its replacement answers, and the mode says so', async () => {
-    const [found] = await keyed.findAnswerModels(choose('llama3-8b-8192'))
+  test("wins over the installation's, and gives way when it is removed", async () => {
+    const keySeen = async () => {
+      const [model] = await app.services.models.findAnswerModels({
+        ...{ ...choose('groq', 'openai/gpt-oss-20b'), workspaceId },
+      })
+      const request = {
+        ...{ prompt: [{ role: 'user' as const, content: [{ type: 'text' as const, text: 'Hello?' }] }] },
+        ...{ temperature: 0, maxOutputTokens: 128 },
+      }
+      const listener = {
+        ...{ onText: () => undefined, onLife: () => undefined, signal: new AbortController().signal },
+      }
+      await model?.stream(request, listener).catch(() => undefined)
+      return vendors.requests.at(-1)?.headers.authorization
+    }
 
-    expect(found?.entry.id).toBe('openai/gpt-oss-20b')
-    expect(keyed.answerMode(choose('llama3-8b-8192'))).toEqual({
-      kind: 'model',
-      model: 'openai/gpt-oss-20b',
-      replaces: 'llama3-8b-8192',
-    })
-  })
+    await save('groq', 'gsk_of_the_workspace')
+    const during = await keySeen()
+    await owner.request('DELETE', '/api/v1/vendor-keys/groq')
 
-  test('for one that left the catalogue the default answers', () => {
-    expect(keyed.answerMode(choose('forgotten-1b'))).toMatchObject({
-      model: 'openai/gpt-oss-20b',
-      replaces: 'forgotten-1b',
-    })
-  })
-
-  test('the vendor needs no notice, and the key is in nothing that is shown', () => {
-    expect(keyed.vendorStatus().items).toEqual([{ id: 'groq', label: 'Groq', is_configured: true, notice: null }])
-    expect(JSON.stringify([keyed.vendorStatus(), keyed.answerMode(choose('openai/gpt-oss-20b'))])).not.toContain('gsk_')
+    expect([during, await keySeen()]).toEqual(['Bearer gsk_of_the_workspace', `Bearer ${loopbackKey}`])
   })
 })

@@ -10,7 +10,7 @@ import type { Env } from '../../platform/env/env.ts'
 import type { Jobs } from '../../platform/jobs/create-jobs.ts'
 import type { LoopDelay } from '../../platform/metrics/loop-delay.ts'
 import { within } from '../../platform/within.ts'
-import type { Models } from '../models/index.ts'
+import { type Models, noticeOfNone } from '../models/index.ts'
 import { listVendorRecords, type VendorRecord } from './vendor-record.repository.ts'
 
 /** Each part has so long to say how it does; they are asked at once. */
@@ -121,12 +121,19 @@ async function checkVendors({ database, models }: HealthOptions): Promise<Instan
     partLimitMs,
     withSystem(database, 'operators.list-vendor-records', (tx) => listVendorRecords(tx, since, turnLimit)),
   ).catch(() => undefined)
-  return models.vendorStatus().items.map(({ id, label, is_configured, notice }) => {
+  const vendors = models.vendorStatus()
+  const missing = noticeOfNone(vendors)
+  // Those that play no part here are left out, unless none plays one.
+  const shown = vendors.filter(
+    ({ id, is_configured, notice }) =>
+      is_configured || records?.some(({ vendor }) => vendor === id) || notice === missing,
+  )
+  return shown.map(({ id, label, is_configured }) => {
     const record = records?.find(({ vendor }) => vendor === id)
     const latest = record?.failed_at && { message: record.latest_failure ?? '', at: record.failed_at.toISOString() }
     return {
       ...{ id, label, is_configured },
-      ...judgeVendor(notice, record, records === undefined),
+      ...judgeVendor({ is_configured, missing }, record, records === undefined),
       answers: record?.answers ?? 0,
       failures: record?.failures ?? 0,
       latest_failure: latest || null,
@@ -135,18 +142,19 @@ async function checkVendors({ database, models }: HealthOptions): Promise<Instan
 }
 
 function judgeVendor(
-  notice: string | null,
+  { is_configured, missing }: { is_configured: boolean; missing: string | undefined },
   record: VendorRecord | undefined,
   isUncounted: boolean,
 ): { state: HealthState; detail: string } {
-  if (notice) return { state: 'warn', detail: `${notice} Bots answer with a labelled echo.` }
+  if (!is_configured && !record) return { state: 'warn', detail: `${missing} Bots answer with a labelled echo.` }
+  const how = is_configured ? 'Configured.' : "Reached by workspaces' own keys."
   if (isUncounted)
     return { state: 'warn', detail: 'Configured. What it answered cannot be counted without the database.' }
   if (!record) return { state: 'ok', detail: 'Configured. Nothing was asked of it in the last hour.' }
   const { answers, failures } = record
   const total = answers + failures
   const told = total >= turnLimit ? `the last ${total.toLocaleString('en')}` : `${total.toLocaleString('en')}`
-  if (failures === 0) return { state: 'ok', detail: `Configured. Every answer of the last hour came.` }
+  if (failures === 0) return { state: 'ok', detail: `${how} Every answer of the last hour came.` }
   const sentence = `${failures.toLocaleString('en')} of ${told} answers failed in the last hour.`
   if (answers === 0) return { state: 'down', detail: sentence }
   return { state: failures / total >= worryingShare ? 'warn' : 'ok', detail: sentence }

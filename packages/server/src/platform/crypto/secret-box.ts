@@ -46,7 +46,9 @@ export function createSecretBox(secret: string, previous: readonly string[], pur
       if (!key) throw new UnsealError('It was sealed with a secret that is not known here.')
       const bytes = Buffer.from(content, 'base64url')
       try {
-        const decipher = createDecipheriv(algorithm, key.bytes, Buffer.from(nonce, 'base64url'), { authTagLength: tagLength })
+        const decipher = createDecipheriv(algorithm, key.bytes, Buffer.from(nonce, 'base64url'), {
+          authTagLength: tagLength,
+        })
           .setAAD(placeOf(boundTo))
           .setAuthTag(bytes.subarray(-tagLength))
         return Buffer.concat([decipher.update(bytes.subarray(0, -tagLength)), decipher.final()]).toString('utf8')

@@ -78,21 +78,32 @@ describe('an address that leads to this machine is refused, however it is writte
 
   test.each([
     ['a private address', [{ address: '127.0.0.1', family: 4 }]],
-    ['a public and a private one', [{ address: '1.1.1.1', family: 4 }, { address: '::1', family: 6 }]],
+    [
+      'a public and a private one',
+      [
+        { address: '1.1.1.1', family: 4 },
+        { address: '::1', family: 6 },
+      ],
+    ],
     ['a mapped one', [{ address: '::ffff:127.0.0.1', family: 6 }]],
   ] as const)('a name that leads to %s', async (_case, addresses) => {
     const { port, seen } = await listen((_request, reply) => void reply.end('secret'))
 
-    const cause = await causeOf(createGuardedFetch({ lookUp: resolvesTo(...addresses) })(`http://models.example:${port}/`))
+    const cause = await causeOf(
+      createGuardedFetch({ lookUp: resolvesTo(...addresses) })(`http://models.example:${port}/`),
+    )
 
     expect(cause).toBeInstanceOf(PrivateAddressError)
     expect(seen).toEqual([])
   })
 })
 
-test.each(['file:///etc/passwd', 'ftp://example.com/', 'gopher://example.com/'])('%s is not fetched', async (address) => {
-  expect((await causeOf(createGuardedFetch()(address))).message).toContain('is not http: or https:')
-})
+test.each(['file:///etc/passwd', 'ftp://example.com/', 'gopher://example.com/'])(
+  '%s is not fetched',
+  async (address) => {
+    expect((await causeOf(createGuardedFetch()(address))).message).toContain('is not http: or https:')
+  },
+)
 
 describe('an address that is allowed is fetched as by fetch itself', () => {
   const guarded = createGuardedFetch({ isAllowed: (address) => address === '127.0.0.1' })

@@ -39,6 +39,15 @@ export function isPublicAddress(address: string): boolean {
   }
 }
 
+/**
+ * False for a host, as a URL names it, that is private by its very name: an address, or `localhost`. Where another name
+ * leads is only known when it is connected to.
+ */
+export function mayBePublicHost(hostname: string): boolean {
+  const host = hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '')
+  return isIP(host) ? isPublicAddress(host) : !/(^|\.)localhost$/.test(host)
+}
+
 function listOf(family: 'ipv4' | 'ipv6', networks: readonly string[]): BlockList {
   const list = new BlockList()
   for (const network of networks) {
