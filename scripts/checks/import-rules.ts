@@ -117,7 +117,7 @@ const rules: Rule[] = [
 
   ({ from, names }) =>
     names.includes('unscopedKysely') &&
-    !/platform\/db\/with-(workspace|system)\.ts$/.test(from) &&
+    !/platform\/db\/with-(workspace|each-workspace|system)\.ts$/.test(from) &&
     'queries name their scope: use withWorkspace',
 
   ({ from, package: name, isTypeOnly }) => {

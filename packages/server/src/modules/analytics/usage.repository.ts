@@ -6,6 +6,11 @@ import { bucketCount, bucketOf } from '../../platform/log-histogram.ts'
 /** A day's counts are spread over so many rows, so that a busy bot's turns do not queue for one. */
 const shards = 8
 
+/** Any one of a day's rows, to add to. */
+export function pickShard(): number {
+  return Math.floor(Math.random() * shards)
+}
+
 export const counters = [
   'conversations',
   'messages',
@@ -66,7 +71,7 @@ export async function addUsage(
   await sql`
     insert into bot_usage_day (workspace_id, bot_id, day, shard, ${columns})
     select id, ${botId}, (coalesce(${at ?? null}::timestamptz, now()) at time zone time_zone)::date,
-      ${Math.floor(Math.random() * shards)}, ${values}
+      ${pickShard()}, ${values}
     from workspace where id = ${workspaceId}
     on conflict (workspace_id, bot_id, day, shard) do update set ${updates}
   `.execute(tx)

@@ -6,11 +6,12 @@ import { AppError } from '../../platform/errors.ts'
 import type { PublicBot } from '../bots/index.ts'
 import type { AnswerModel, Models } from '../models/index.ts'
 import { answerForSettings } from './answer-for-settings.ts'
-import { type BegunTurn, beginTurn, beginUnanswered, type KnownTurn, needsToken } from './begin-turn.ts'
+import { type BegunTurn, beginTurn, type KnownTurn, needsToken } from './begin-turn.ts'
 import type { MessageLimits } from './message-limits.ts'
 import type { RunningAnswer, RunningAnswers } from './running-answers.ts'
 import { findSession } from './sessions.repository.ts'
-import type { AnsweredBy } from './turns.repository.ts'
+import type { TurnWriter } from './turn-writer.ts'
+import { type AnsweredBy, hasUnanswered } from './turns.repository.ts'
 
 /** A request of a visitor about one session of one bot, let in by the routes. */
 export interface Visit {
@@ -30,12 +31,14 @@ export function createChat({
   models,
   limits,
   answers,
+  turns,
   drainMs,
 }: {
   database: Database
   models: Models
   limits: MessageLimits
   answers: RunningAnswers
+  turns: TurnWriter
   /** How long running answers may go on once the process is asked to stop. */
   drainMs: number
 }) {
@@ -47,13 +50,10 @@ export function createChat({
     refuseWhenClosing()
     await limits.take({ botId: visit.bot.id, sessionId: visit.sessionId, ip: visit.ip })
     const candidates = await models.findAnswerModels(visit.bot)
-    const result = await withWorkspace(database, visit.bot.workspaceId, (tx) =>
-      beginTurn(
-        tx,
-        { ...visit, answeredBy: answeredBy(visit.bot, candidates) },
-        { message: body.message, clientMessageId: body.client_message_id },
-      ),
-    )
+    const result = await beginTurn(turns, visit, answeredBy(visit.bot, candidates), {
+      message: body.message,
+      clientMessageId: body.client_message_id,
+    })
     if (result.kind === 'begun') return { kind: 'running', answer: startAnswer(visit, result, candidates, receivedAt) }
     if (result.turn.state !== 'running') return result
     const answer = answers.findBySession(result.turn.visitor_session_id)
@@ -75,11 +75,14 @@ export function createChat({
       return answer
     if (lastEventId !== undefined || isClosing) return undefined
     const candidates = await models.findAnswerModels(visit.bot)
-    const begun = await withWorkspace(database, visit.bot.workspaceId, async (tx) => {
-      const turn = await beginUnanswered(tx, session.id, answeredBy(visit.bot, candidates))
-      // Taken inside, so that a refused try is rolled back and stays possible.
-      if (turn) await limits.take({ botId: visit.bot.id, sessionId: visit.sessionId, ip: visit.ip })
-      return turn
+    const { workspaceId } = visit.bot
+    if (!(await withWorkspace(database, workspaceId, (tx) => hasUnanswered(tx, session.id)))) return undefined
+    await limits.take({ botId: visit.bot.id, sessionId: visit.sessionId, ip: visit.ip })
+    const begun = await turns.beginUnanswered({
+      call: 'begin_unanswered',
+      workspace_id: workspaceId,
+      visitor_session_id: session.id,
+      ...answeredBy(visit.bot, candidates),
     })
     if (begun) return startAnswer(visit, begun, candidates, receivedAt)
     // Another follower of the same moment may have begun it.

@@ -9,6 +9,7 @@ import { createMessageLimits } from './message-limits.ts'
 import { createPlayground } from './playground.service.ts'
 import { createRatings } from './ratings.service.ts'
 import { createRunningAnswers } from './running-answers.ts'
+import { createTurnWriter } from './turn-writer.ts'
 import { createVisitReader } from './visit.ts'
 import { createVisitorTokens } from './visitor-token.ts'
 import { createVisitors } from './visitors.service.ts'
@@ -48,9 +49,17 @@ export function openChat({
     totalMs: env.ANSWER_TIMEOUT_MS,
   }
   const limits = createMessageLimits(limitsOf(env), 'Too many messages at once.')
-  const answers = createRunningAnswers({ database, bus, deadlines, log, ...(onTurnEnded && { onEnded: onTurnEnded }) })
+  const turns = createTurnWriter(database)
+  const answers = createRunningAnswers({
+    database,
+    turns,
+    bus,
+    deadlines,
+    log,
+    ...(onTurnEnded && { onEnded: onTurnEnded }),
+  })
   const tokens = createVisitorTokens(tokenKey)
-  const chat = createChat({ database, models, limits, answers, drainMs })
+  const chat = createChat({ database, models, limits, answers, turns, drainMs })
   const playground = createPlayground({ models, milestones, deadlines })
   return {
     chat: {

@@ -4,7 +4,6 @@ import type { CatalogueModel } from '@parley/contract/model-catalogue'
 import type { Bus } from '../../platform/bus/bus.ts'
 import type { Database } from '../../platform/db/database.ts'
 import { withSystem } from '../../platform/db/with-system.ts'
-import { withWorkspace } from '../../platform/db/with-workspace.ts'
 import { AppError, publicError } from '../../platform/errors.ts'
 import type { Log } from '../../platform/log.ts'
 import type { AnswerSource } from './answer-source.ts'
@@ -13,7 +12,8 @@ import { judgeAnswer, StopRequest } from './judge-answer.ts'
 import { checkpointAnswers, renewLeases } from './running-turns.repository.ts'
 import { createTextCoalescer } from './text-coalescer.ts'
 import { createTurnLog, type TurnLog } from './turn-log.ts'
-import { endTurn, isUnanswered, type TurnResult } from './turns.repository.ts'
+import type { TurnWriter } from './turn-writer.ts'
+import { isUnanswered, type TurnResult } from './turns.repository.ts'
 
 /** A turn whose answer is about to be written. */
 export interface StartedTurn {
@@ -67,12 +67,14 @@ export type RunningAnswers = ReturnType<typeof createRunningAnswers>
 /** Runs answers to their ends, whether or not anyone reads them, and stores what they come to. */
 export function createRunningAnswers({
   database,
+  turns,
   bus,
   deadlines,
   log,
   onEnded,
 }: {
   database: Database
+  turns: TurnWriter
   bus: Bus
   deadlines: Deadlines
   log: Log
@@ -173,7 +175,7 @@ export function createRunningAnswers({
     for (const waitMs of [0, 100, 500, 2_000, 5_000]) {
       await new Promise((resolve) => setTimeout(resolve, waitMs))
       try {
-        return await withWorkspace(database, turn.workspaceId, (tx) => endTurn(tx, turn, result))
+        return await turns.end(turn, result)
       } catch (error) {
         log.error({ error, turn: turn.id }, 'the end of a turn could not be stored')
       }

@@ -40,15 +40,7 @@ export function listDeadTurns(tx: SystemTx, isAlone: boolean, limit: number) {
         .onRef('question.workspace_id', '=', 'turn.workspace_id')
         .onRef('question.id', '=', 'turn.visitor_message_id'),
     )
-    .select([
-      'turn.id',
-      'turn.workspace_id',
-      'turn.bot_id',
-      'turn.conversation_id',
-      'turn.answer_message_id',
-      'message.text',
-      'question.text as question',
-    ])
+    .select(['turn.id', 'turn.workspace_id', 'turn.bot_id', 'message.text', 'question.text as question'])
     .select(sql<number>`extract(epoch from now() - turn.created_at)::float8 * 1000`.as('age_ms'))
     .where('turn.state', '=', 'running')
     .$if(!isAlone, (query) => query.where('turn.lease_expires_at', '<', sql<Date>`now()`))

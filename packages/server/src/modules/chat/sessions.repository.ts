@@ -30,26 +30,3 @@ export function insertClaimedSession(tx: WorkspaceTx, session: SessionName, orig
     .returning('id')
     .executeTakeFirst()
 }
-
-/** The session of this name, made where there is none, and locked until the transaction ends. */
-export function touchSession(tx: WorkspaceTx, session: SessionName) {
-  return tx
-    .insertInto('visitor_session')
-    .values(newSession(session))
-    .onConflict((conflict) =>
-      conflict.columns(['workspace_id', 'bot_id', 'session_id']).doUpdateSet({ last_seen_at: new Date() }),
-    )
-    .returning(['id', 'is_claimed', 'answer_count'])
-    .executeTakeFirstOrThrow()
-}
-
-/** Counts one more answer in the session; resolves to which one it is, from 1. */
-export async function countAnswer(tx: WorkspaceTx, visitorSessionId: string): Promise<number> {
-  const row = await tx
-    .updateTable('visitor_session')
-    .set((eb) => ({ answer_count: eb('answer_count', '+', 1) }))
-    .where('id', '=', visitorSessionId)
-    .returning('answer_count')
-    .executeTakeFirstOrThrow()
-  return row.answer_count
-}

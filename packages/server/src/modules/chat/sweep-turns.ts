@@ -1,8 +1,7 @@
 import type { Database } from '../../platform/db/database.ts'
 import { withSystem } from '../../platform/db/with-system.ts'
-import { withWorkspace } from '../../platform/db/with-workspace.ts'
 import { listDeadTurns } from './running-turns.repository.ts'
-import { endTurn } from './turns.repository.ts'
+import { callTurnFunctions, endCall } from './turns.repository.ts'
 
 const batch = 200
 
@@ -17,27 +16,19 @@ export async function sweepTurns(database: Database, isAlone: boolean): Promise<
   for (;;) {
     const dead = await withSystem(database, 'chat.list-dead-turns', (tx) => listDeadTurns(tx, isAlone, batch))
     for (const row of dead) {
-      const turn = {
-        id: row.id,
-        workspaceId: row.workspace_id,
-        botId: row.bot_id,
-        conversationId: row.conversation_id,
-        answerMessageId: row.answer_message_id,
-        message: row.question,
-      }
-      const isEnded = await withWorkspace(database, row.workspace_id, (tx) =>
-        endTurn(tx, turn, {
-          state: 'interrupted',
-          text: row.text,
-          isCut: false,
-          inputTokens: 0,
-          outputTokens: 0,
-          costNanousd: 0,
-          firstTokenMs: null,
-          totalMs: Math.round(row.age_ms),
-          failure: 'The server stopped while the answer was being written.',
-        }),
-      )
+      const turn = { id: row.id, workspaceId: row.workspace_id, botId: row.bot_id, message: row.question }
+      const end = endCall(turn, {
+        state: 'interrupted',
+        text: row.text,
+        isCut: false,
+        inputTokens: 0,
+        outputTokens: 0,
+        costNanousd: 0,
+        firstTokenMs: null,
+        totalMs: Math.round(row.age_ms),
+        failure: 'The server stopped while the answer was being written.',
+      })
+      const [isEnded] = await callTurnFunctions(database, [end], true)
       if (isEnded) ended += 1
     }
     if (dead.length < batch) return ended

@@ -1,90 +1,34 @@
 import type { TurnState } from '@parley/contract/chat'
-import type { BotId, ClientMessageId, ConversationId, MessageId, TurnId, WorkspaceId } from '@parley/contract/ids'
+import type {
+  BotId,
+  ClientMessageId,
+  ConversationId,
+  MessageId,
+  SessionId,
+  TurnId,
+  WorkspaceId,
+} from '@parley/contract/ids'
 import type { VendorId } from '@parley/contract/model-catalogue'
 import { sql } from 'kysely'
-import type { WorkspaceTx } from '../../platform/db/database.ts'
+import type { Database, WorkspaceTx } from '../../platform/db/database.ts'
+import { withEachWorkspace } from '../../platform/db/with-each-workspace.ts'
+import { bucketOf } from '../../platform/log-histogram.ts'
 import { searchWords, workspaceWord } from '../../platform/search-words.ts'
-import { addUsage, holdUsage } from '../analytics/index.ts'
+import { pickShard } from '../analytics/index.ts'
 
 /** A running turn whose lease is not renewed for so long is taken for dead. */
 const leaseSeconds = 30
 export const leaseEnd = sql<Date>`now() + make_interval(secs => ${leaseSeconds})`
 
-const columns = [
-  'id',
-  'visitor_session_id',
-  'conversation_id',
-  'visitor_message_id',
-  'answer_message_id',
-  'client_message_id',
-  'state',
-  'attempt',
-  'is_retried_by_stream',
-  'is_cut',
-  'counted_messages',
-] as const
-
-export type TurnRow = NonNullable<Awaited<ReturnType<typeof findLatestTurn>>>
-
-export function findTurnByClientMessage(tx: WorkspaceTx, visitorSessionId: string, clientMessageId: ClientMessageId) {
-  return tx
-    .selectFrom('turn')
-    .select(columns)
-    .where('visitor_session_id', '=', visitorSessionId)
-    .where('client_message_id', '=', clientMessageId)
-    .executeTakeFirst()
-}
-
-/** The newest turn of a session's current conversation. */
-export function findLatestTurn(tx: WorkspaceTx, conversationId: ConversationId) {
-  return tx
-    .selectFrom('turn')
-    .select(columns)
-    .where('conversation_id', '=', conversationId)
-    .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-}
-
-export function findRunningTurn(tx: WorkspaceTx, conversationId: ConversationId) {
-  return tx
-    .selectFrom('turn')
-    .select(columns)
-    .where('conversation_id', '=', conversationId)
-    .where('state', '=', 'running')
-    .executeTakeFirst()
-}
-
-export async function insertTurn(
-  tx: WorkspaceTx,
-  turn: {
-    id: TurnId
-    workspaceId: WorkspaceId
-    botId: BotId
-    visitorSessionId: string
-    conversationId: ConversationId
-    visitorMessageId: MessageId
-    answerMessageId: MessageId
-    clientMessageId: ClientMessageId
-    answeredBy: AnsweredBy
-  },
-) {
-  await tx
-    .insertInto('turn')
-    .values({
-      id: turn.id,
-      workspace_id: turn.workspaceId,
-      bot_id: turn.botId,
-      visitor_session_id: turn.visitorSessionId,
-      conversation_id: turn.conversationId,
-      visitor_message_id: turn.visitorMessageId,
-      answer_message_id: turn.answerMessageId,
-      client_message_id: turn.clientMessageId,
-      state: 'running',
-      lease_expires_at: leaseEnd,
-      ...turn.answeredBy,
-    })
-    .execute()
+/** What a message that was sent before finds. */
+export interface KnownTurnRow {
+  id: TurnId
+  visitor_session_id: string
+  conversation_id: ConversationId
+  visitor_message_id: MessageId
+  answer_message_id: MessageId
+  state: TurnState
+  is_cut: boolean
 }
 
 /** Who writes the answer, and which version of the bot it follows. */
@@ -93,30 +37,39 @@ export type AnsweredBy = { bot_version: number } & (
   | { mode: 'echo'; vendor: null; model: null }
 )
 
-/** Begins another try at an answer that failed or was interrupted. */
-export async function restartTurn(tx: WorkspaceTx, turn: TurnRow, answeredBy: AnsweredBy, isByStream: boolean) {
-  await tx
-    .with('restarted', (query) =>
-      query
-        .updateTable('turn')
-        .set((eb) => ({
-          state: 'running' as const,
-          attempt: eb('attempt', '+', 1),
-          lease_expires_at: leaseEnd,
-          failure: null,
-          is_cut: false,
-          ended_at: null,
-          ...(isByStream && { is_retried_by_stream: true }),
-          ...answeredBy,
-        }))
-        .where('id', '=', turn.id),
-    )
-    .updateTable('conversation')
-    .set({ last_turn_state: 'running', updated_at: new Date() })
-    .where('id', '=', turn.conversation_id)
-    .execute()
-  await tx.updateTable('message').set({ text: '' }).where('id', '=', turn.answer_message_id).execute()
+/** What the function `begin_turn` is given; ids are for what it may have to make. */
+export type BeginCall = AnsweredBy & {
+  call: 'begin_turn'
+  workspace_id: WorkspaceId
+  bot_id: BotId
+  session_id: SessionId
+  is_proven: boolean
+  client_message_id: ClientMessageId | undefined
+  message: string
+  preview: string
+  visitor_session_id: string
+  conversation_id: ConversationId
+  turn_id: TurnId
+  visitor_message_id: MessageId
+  answer_message_id: MessageId
 }
+
+/** What the function `begin_unanswered` is given. */
+export type BeginUnansweredCall = AnsweredBy & {
+  call: 'begin_unanswered'
+  workspace_id: WorkspaceId
+  visitor_session_id: string
+}
+
+interface EndCall {
+  call: 'end_turn'
+  workspace_id: WorkspaceId
+  bot_id: BotId
+  turn_id: TurnId
+  [result: string]: unknown
+}
+
+export type TurnCall = BeginCall | BeginUnansweredCall | EndCall
 
 export interface TurnResult {
   state: Exclude<TurnState, 'running'>
@@ -135,77 +88,85 @@ export function isUnanswered(state: TurnState): boolean {
   return state === 'failed' || state === 'interrupted'
 }
 
-function wordsOf({ workspaceId, message }: { workspaceId: WorkspaceId; message: string }, answer: string) {
-  const words = [workspaceWord(workspaceId), ...searchWords(`${message}\n${answer}`)]
-  return sql<string>`array_to_tsvector(${words}::text[])`
+/** A running turn, as its end has to know it. */
+export interface EndableTurn {
+  id: TurnId
+  workspaceId: WorkspaceId
+  botId: BotId
+  /** The visitor's. */
+  message: string
 }
 
-/** Ends a running turn and adds it to the bot's counts. False where it had ended already. */
-export async function endTurn(
-  tx: WorkspaceTx,
-  turn: {
-    id: TurnId
-    workspaceId: WorkspaceId
-    botId: BotId
-    conversationId: ConversationId
-    answerMessageId: MessageId
-    /** The visitor's. */
-    message: string
-  },
-  result: TurnResult,
-): Promise<boolean> {
-  const before = await tx
-    .selectFrom('turn')
-    .innerJoin('message', (join) =>
-      join.onRef('message.workspace_id', '=', 'turn.workspace_id').onRef('message.id', '=', 'turn.visitor_message_id'),
-    )
-    .select(['turn.counted_messages', 'message.position', 'turn.attempt'])
-    .select(holdUsage(turn.workspaceId).as('held'))
-    .where('turn.id', '=', turn.id)
-    .where('turn.state', '=', 'running')
-    .forUpdate('turn')
-    .executeTakeFirst()
-  if (!before) return false
-  const messages = result.text === '' ? 1 : 2
-  await tx.updateTable('message').set({ text: result.text }).where('id', '=', turn.answerMessageId).execute()
-  await tx
-    .updateTable('turn')
-    .set((eb) => ({
-      state: result.state,
-      lease_expires_at: null,
-      is_cut: result.isCut,
-      input_tokens: eb('input_tokens', '+', result.inputTokens),
-      output_tokens: eb('output_tokens', '+', result.outputTokens),
-      cost_nanousd: eb('cost_nanousd', '+', result.costNanousd),
-      first_token_ms: result.firstTokenMs,
-      total_ms: result.totalMs,
-      failure: result.failure,
-      counted_messages: Math.max(messages, before.counted_messages),
-      ended_at: new Date(),
-      words: wordsOf(turn, result.text),
-    }))
-    .where('id', '=', turn.id)
-    .execute()
-  await tx
-    .updateTable('conversation')
-    .set({
-      updated_at: new Date(),
-      // A retry may have been of an earlier turn than the newest.
-      last_turn_state: sql<TurnState>`(
-        select state from turn where conversation_id = ${turn.conversationId} order by id desc limit 1
-      )`,
-    })
-    .where('id', '=', turn.conversationId)
-    .execute()
-  await addUsage(tx, turn, {
-    conversations: before.position === 0 && before.counted_messages === 0 ? 1 : 0,
-    messages: Math.max(0, messages - before.counted_messages),
-    turns: before.attempt === 1 ? 1 : 0,
-    failed_turns: isUnanswered(result.state) ? 1 : 0,
+export function endCall({ id, workspaceId, botId, message }: EndableTurn, result: TurnResult): EndCall {
+  // JSON with half of a surrogate pair is refused, and a vendor may leave one at the end of what it broke off.
+  const text = result.text.toWellFormed()
+  const isCounted = result.firstTokenMs !== null && !isUnanswered(result.state)
+  return {
+    call: 'end_turn',
+    workspace_id: workspaceId,
+    bot_id: botId,
+    turn_id: id,
+    state: result.state,
+    text,
+    is_cut: result.isCut,
     input_tokens: result.inputTokens,
     output_tokens: result.outputTokens,
     cost_nanousd: result.costNanousd,
-    firstTokenMs: isUnanswered(result.state) ? null : result.firstTokenMs,
-  })
-  return true
+    first_token_ms: result.firstTokenMs,
+    total_ms: result.totalMs,
+    failure: result.failure?.toWellFormed().replaceAll('\0', '') ?? null,
+    bucket: isCounted ? bucketOf(result.firstTokenMs ?? 0) : null,
+    words: [workspaceWord(workspaceId), ...searchWords(`${message}\n${text}`)],
+  }
+}
+
+/**
+ * Calls the functions of `migrations/0012_turn_functions.sql`, in one transaction; resolves to what each returned, in the
+ * order of the calls.
+ */
+export async function callTurnFunctions(
+  database: Database,
+  calls: readonly TurnCall[],
+  isAlone: boolean,
+): Promise<unknown[]> {
+  const shard = pickShard()
+  // Rows that several share, counts of days among them, are locked in the same order by every transaction.
+  const order = calls.map((_call, index) => index).sort((a, b) => compare(orderOf(calls[a]), orderOf(calls[b])))
+  const ordered = order.map((index) => ({ ...(calls[index] as TurnCall), shard, is_alone: isAlone }))
+  const outcomes = await withEachWorkspace(database, ordered)
+  const inOrder = new Array<unknown>(calls.length)
+  for (const [place, index] of order.entries()) inOrder[index] = outcomes[place]
+  return inOrder
+}
+
+function orderOf(call: TurnCall | undefined): string {
+  if (call?.call === 'begin_turn') return `1 ${call.bot_id} ${call.session_id}`
+  if (call?.call === 'begin_unanswered') return `2 ${call.visitor_session_id}`
+  return `3 ${call?.bot_id} ${call?.turn_id}`
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+/** Whether the session's last message has no answer, and following the stream may try one. */
+export async function hasUnanswered(tx: WorkspaceTx, visitorSessionId: string): Promise<boolean> {
+  const turn = await tx
+    .selectFrom('turn')
+    .select(['state', 'is_retried_by_stream'])
+    .where('conversation_id', '=', (query) =>
+      query
+        .selectFrom('conversation')
+        .select('conversation.id')
+        .where('conversation.visitor_session_id', '=', visitorSessionId)
+        .where('conversation.state', '!=', 'closed')
+        .orderBy('ordinal', 'desc')
+        .orderBy('conversation.id', 'desc')
+        .limit(1),
+    )
+    .orderBy('position', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return turn !== undefined && isUnanswered(turn.state) && !turn.is_retried_by_stream
 }

@@ -5,7 +5,7 @@ import type {
   ConversationView,
   TranscriptTurn,
 } from '@parley/contract/conversations'
-import { type ConversationId, conversationId, type TurnId, turnId } from '@parley/contract/ids'
+import { type ConversationId, conversationId, type TurnId } from '@parley/contract/ids'
 import type { Page, PageQuery } from '@parley/contract/paging'
 import { z } from 'zod'
 import type { Actor } from '../../platform/actor.ts'
@@ -34,7 +34,7 @@ import { createPageCursor, exactMoment } from './page-cursor.ts'
 import { listTurns } from './transcript.repository.ts'
 
 const listCursor = createPageCursor(z.object({ at: exactMoment, id: conversationId }))
-const turnsCursor = createPageCursor(z.object({ before: turnId }))
+const turnsCursor = createPageCursor(z.object({ before: z.int() }))
 
 /** A word that is common is found among so many of the newest, with no need of the index. */
 const lookedAtFirst = 300
@@ -132,7 +132,7 @@ export async function listTranscript(
   const oldest = newest.at(-1)
   return {
     items: newest.reverse().map((row) => presentTurn(row, findText(row.id))),
-    next_cursor: rows.length > limit && oldest ? turnsCursor.write({ before: oldest.id }) : null,
+    next_cursor: rows.length > limit && oldest ? turnsCursor.write({ before: oldest.position }) : null,
   }
 }
 

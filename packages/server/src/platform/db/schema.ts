@@ -194,6 +194,8 @@ export interface TenantTables {
     last_turn_state: Generated<TurnState>
     preview: Generated<string>
     up_count: Generated<number>
+    /** Which conversation of its session it is, from 1. */
+    ordinal: Generated<number>
     down_count: Generated<number>
   }
   message: {
@@ -229,6 +231,8 @@ export interface TenantTables {
     is_cut: Generated<boolean>
     failure: string | null
     counted_messages: Generated<number>
+    /** Of its question in the conversation: turns are ordered by it. */
+    position: Generated<number>
     created_at: CreatedAt
     ended_at: Date | null
     bot_version: number | null
