@@ -107,21 +107,26 @@ function readAnswer(incoming: IncomingMessage, { onText, onLife }: AnswerListene
 
     const read = createEventDataReader((data) => {
       if (isOver) return
-      if (data === '[DONE]') return end()
+      if (data === '[DONE]') end()
+      else take(data)
+    })
+
+    function take(data: string): void {
       const chunk = parse(data)
-      if (!chunk) return fail(new VendorError(`The vendor sent what is no part of an answer: ${data.slice(0, 200)}`))
-      if (chunk.error) return fail(errorIn(chunk.error))
+      if (!chunk) fail(new VendorError(`The vendor sent what is no part of an answer: ${data.slice(0, 200)}`))
+      else if (chunk.error) fail(errorIn(chunk.error))
+      if (isOver || !chunk) return
       const [choice] = chunk.choices ?? []
       const content = choice?.delta?.content
       if (content) onText(content)
       finish = choice?.finish_reason ?? finish
       usage = usageIn(chunk.usage ?? chunk.x_groq?.usage) ?? usage
-    })
+    }
 
     function end(): void {
+      if (finish === undefined) fail(new VendorError(unfinished))
+      if (finish === 'error') fail(new VendorError('The vendor ended the answer with an error.'))
       if (isOver) return
-      if (finish === undefined) return fail(new VendorError(unfinished))
-      if (finish === 'error') return fail(new VendorError('The vendor ended the answer with an error.'))
       isOver = true
       // What little may follow is read, so that the connection can serve another answer.
       incoming.resume()

@@ -74,7 +74,7 @@ export function createModels({
   log,
   guardedFetch,
 }: {
-  env: VendorEnv & Pick<Env, 'SECRET_KEY_PREVIOUS'>
+  env: VendorEnv & Pick<Env, 'SECRET_KEY_PREVIOUS' | 'MODEL_CLIENT'>
   database: Database
   secretKey: string
   log: Pick<Log, 'error' | 'warn'>
@@ -109,7 +109,7 @@ export function createModels({
         const entry = await getEntry(choice, vendor)
         // A replacement may be what the next one is anyway.
         if (found.some((other) => other.entry.vendor === entry.vendor && other.entry.id === entry.id)) continue
-        found.push(createAnswerModel(entry, vendor.access))
+        found.push(createAnswerModel(entry, vendor.access, env.MODEL_CLIENT))
       }
       return found
     },

@@ -6,7 +6,9 @@ import { createOpenAI } from '@ai-sdk/openai'
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible'
 import type { LanguageModelV4 } from '@ai-sdk/provider'
 import type { CatalogueModel, VendorId } from '@parley/contract/model-catalogue'
+import type { Env } from '../../platform/env/env.ts'
 import type { AnswerModel } from './answer-model.ts'
+import { createChatCompletionsModel } from './chat-completions.ts'
 import { createSdkModel, type ExtraOptions } from './sdk-model.ts'
 
 /** What is needed to ask a vendor. */
@@ -43,11 +45,33 @@ const makers: Record<VendorId, MakeModels> = {
 }
 
 /**
+ * What vendors that speak plain chat completions are told beside the question. They are read by our own client, the
+ * others by their packages.
+ */
+const dialects: Partial<Record<VendorId, { always: object; toThinkLittle: object }>> = {
+  groq: { always: {}, toThinkLittle: { reasoning_effort: 'low', reasoning_format: 'parsed' } },
+  openrouter: { always: { stream_options: { include_usage: true } }, toThinkLittle: { reasoning_effort: 'low' } },
+  compatible: { always: { stream_options: { include_usage: true } }, toThinkLittle: { reasoning_effort: 'low' } },
+}
+
+/**
  * A model that answers by way of this access: the one place that knows how a vendor's models are made.
  *
  * Thinking counts against the answer's length; asked to think little, a model leaves room for words.
+ *
+ * @param client `own` reads by ourselves what we can; `sdk` leaves all to the vendors' packages
  */
-export function createAnswerModel(entry: CatalogueModel, access: VendorAccess): AnswerModel {
+export function createAnswerModel(
+  entry: CatalogueModel,
+  access: VendorAccess,
+  client: Env['MODEL_CLIENT'],
+): AnswerModel {
+  const dialect = dialects[entry.vendor]
+  // Our own client knows no guarded way.
+  if (dialect && client === 'own' && access.fetch === fetch) {
+    const extra = { ...dialect.always, ...(entry.reasons && dialect.toThinkLittle) }
+    return createChatCompletionsModel(entry, { apiKey: access.apiKey, baseUrl: access.baseUrl, extra })
+  }
   return createSdkModel(entry, clientOf(entry.vendor, access)(entry.id), entry.reasons ? thinkLittle(entry.vendor) : {})
 }
 

@@ -83,6 +83,7 @@ const schema = z
     DATABASE_URL: url(['postgres:', 'postgresql:'], 'postgres://user:password@host:5432/parley'),
     /** Lets a workspace's own model address lead into a private network. */
     ALLOW_PRIVATE_MODEL_HOSTS: flag,
+    MODEL_CLIENT: text.pipe(z.enum(['own', 'sdk'], 'is own or sdk').default('own')),
     DEBUG: flag,
     DJANGO_DEBUG: flag,
     LOG_LEVEL: text.pipe(
