@@ -1,7 +1,7 @@
 import type { Role } from '@parley/contract/accounts'
 import { type BotSettings, type BotView, defaultBotSettings } from '@parley/contract/bots'
 import { type PlaygroundEvent, playgroundEvent } from '@parley/contract/playground'
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { type LoopbackGroq, startLoopbackGroq } from '../../../test/loopback-groq.ts'
 import { setRole } from '../../../test/set-role.ts'
 import { type RegisteredCaller, startTestApp, type TestApp } from '../../../test/test-app.ts'
@@ -15,11 +15,7 @@ let bot: BotView
 
 beforeAll(async () => {
   groq = await startLoopbackGroq()
-  app = await startTestApp({
-    GROQ_API_KEY: groq.apiKey,
-    GROQ_BASE_URL: groq.baseUrl,
-    ...{ FIRST_TOKEN_TIMEOUT_MS: '300', TOKEN_TIMEOUT_MS: '300', ANSWER_TIMEOUT_MS: '60000' },
-  })
+  app = await startTestApp({ GROQ_API_KEY: groq.apiKey, GROQ_BASE_URL: groq.baseUrl })
   origin = await app.listen()
 })
 afterAll(async () => {
@@ -177,10 +173,16 @@ describe('an answer that does not come', () => {
   })
 
   test('is given up at the deadline of real answers', async () => {
+    const env = { GROQ_API_KEY: groq.apiKey, GROQ_BASE_URL: groq.baseUrl, FIRST_TOKEN_TIMEOUT_MS: '300' }
+    const hasty = await startTestApp(env)
+    onTestFinished(() => hasty.close())
+    const impatient = await hasty.register()
+    const { id } = (await impatient.request('POST', '/api/v1/bots', { name: 'Mara' })).json<BotView>()
     groq.hold()
 
-    const events = eventsIn((await ask()).body)
+    const response = await impatient.request('POST', `/api/v1/bots/${id}/playground`, asks())
 
+    const events = eventsIn(response.body)
     expect(events.map(({ type }) => type)).toEqual(['start', 'error'])
     expect(events.at(-1)).toMatchObject({ message: 'The vendor sent nothing for 0.3 s.' })
   })
