@@ -12,9 +12,10 @@ import { asRefusal, type FakeRoutes, isWritten, Made, matchRoute, Refusal, readB
 import { fakeChecklistRoutes } from './fake-checklist.ts'
 import { fakeInboxRoutes } from './fake-inbox.ts'
 import { fakeInsightsRoutes } from './fake-insights.ts'
+import { fakeModelRoutes } from './fake-models.ts'
 import { fakeOperatorRoutes } from './fake-operators.ts'
 import { createFakePlayground, type FakePlayground, fakePlaygroundRoutes } from './fake-playground.ts'
-import { createOwner, type FakeOwner, missingKey, presentMe, presentUsage } from './fake-world.ts'
+import { createOwner, type FakeOwner, presentMe, presentUsage } from './fake-world.ts'
 
 /** The owner's API in memory, for pictures and tests of the dashboard alone. Its fields may be changed as it runs. */
 export interface FakeApi {
@@ -125,9 +126,7 @@ export async function startFakeApi({ port = 0 } = {}): Promise<FakeApi> {
     ...fakeAccountRoutes(api),
     ...fakeApiKeyRoutes,
     ...fakeChecklistRoutes(api),
-    'GET /api/v1/models': () => ({
-      items: [{ id: 'groq', label: 'Groq', is_configured: api.hasKey, notice: api.hasKey ? null : missingKey }],
-    }),
+    ...fakeModelRoutes(api),
     'GET /api/v1/usage': presentUsage,
     'POST /api/v1/billing/upgrade': (owner) => {
       owner.plan = 'pro'

@@ -4,6 +4,8 @@ import type { ApiKeyView } from '@parley/contract/api-keys'
 import type { PlanView, UsageView } from '@parley/contract/billing'
 import type { BotSettings } from '@parley/contract/bots'
 import type { BotId, UserId, WorkspaceId } from '@parley/contract/ids'
+import type { VendorId } from '@parley/contract/model-catalogue'
+import type { VendorKeyView } from '@parley/contract/vendor-keys'
 import type { ChecklistView } from '@parley/contract/workspaces'
 
 export const plans = {
@@ -47,6 +49,10 @@ export interface FakeOwner {
   /** Put away unless a test is about them. */
   firstSteps: Omit<ChecklistView, 'has_bot' | 'has_model'>
   apiKeys: ApiKeyView[]
+  /** What the workspace brought. */
+  vendorKeys: Partial<Record<VendorId, Omit<VendorKeyView, 'vendor' | 'source'>>>
+  /** What vendors list beyond the catalogue. */
+  listedModels: Partial<Record<VendorId, string[]>>
   bots: FakeBot[]
   sessions: LoginSessionView[]
 }
@@ -66,6 +72,8 @@ export function createOwner(body: { name: string; email: string; password: strin
     suspension: null,
     firstSteps: { has_tried: false, is_embedded: false, has_conversation: false, is_dismissed: true },
     apiKeys: [],
+    vendorKeys: {},
+    listedModels: {},
     bots: [],
     sessions: [],
   }

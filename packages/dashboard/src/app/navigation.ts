@@ -1,6 +1,7 @@
 import {
   Bot,
   ChartLine,
+  Cpu,
   KeyRound,
   type LucideIcon,
   MessagesSquare,
@@ -15,6 +16,7 @@ export interface Place {
     | '/dashboard/'
     | '/dashboard/conversations/'
     | '/dashboard/insights/'
+    | '/dashboard/models/'
     | '/dashboard/api-keys/'
     | '/dashboard/settings/'
     | '/dashboard/account/'
@@ -34,6 +36,7 @@ export const places: readonly Place[] = [
   { to: '/dashboard/', label: 'Bots', Icon: Bot, key: 'b', isExact: true, alsoUnder: '/dashboard/bots/' },
   { to: '/dashboard/conversations/', label: 'Conversations', Icon: MessagesSquare, key: 'c', words: 'inbox messages' },
   { to: '/dashboard/insights/', label: 'Insights', Icon: ChartLine, key: 'i', words: 'analytics figures charts' },
+  { to: '/dashboard/models/', label: 'Models', Icon: Cpu, key: 'm', words: 'vendors keys groq openai anthropic' },
   { to: '/dashboard/api-keys/', label: 'API keys', Icon: KeyRound, key: 'k', words: 'tokens developers' },
   {
     to: '/dashboard/settings/',

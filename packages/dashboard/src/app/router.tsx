@@ -178,6 +178,12 @@ const apiKeysRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/api-keys/api-keys-page.tsx'), 'ApiKeysPage'),
 })
 
+const modelsRoute = createRoute({
+  getParentRoute: () => dashboardRoute,
+  path: '/models',
+  component: lazyRouteComponent(() => import('../features/models/models-page.tsx'), 'ModelsPage'),
+})
+
 const settingsRoute = createRoute({
   getParentRoute: () => dashboardRoute,
   path: '/settings',
@@ -202,6 +208,7 @@ const routeTree = rootRoute.addChildren([
     conversationsRoute.addChildren([conversationListRoute, conversationRoute]),
     insightsRoute,
     apiKeysRoute,
+    modelsRoute,
     settingsRoute,
     accountRoute,
   ]),

@@ -1,16 +1,18 @@
 import type { BotView } from '@parley/contract/bots'
-import { modelCatalogue, resolveModel, type VendorId, vendorId, vendors } from '@parley/contract/model-catalogue'
+import { resolveModel } from '@parley/contract/model-catalogue'
+import { Link } from '@tanstack/react-router'
 import { Counter } from '../../ui/counter.tsx'
 import { Field } from '../../ui/field.tsx'
+import { linkClass } from '../../ui/link.ts'
 import { Notice } from '../../ui/notice.tsx'
-import { Select } from '../../ui/select.tsx'
-import { describePrice, describeRetirement } from '../models/model-words.ts'
+import { ModelPicker } from '../models/model-picker.tsx'
+import { describePrice, describeRetirement, unknownCost } from '../models/model-words.ts'
+import { FallbackModels } from './fallback-models.tsx'
 import type { BotDraft } from './use-bot-draft.ts'
 
-const vendorItems = vendorId.options.map((id) => ({ value: id, label: vendors[id].label }))
-
 /** What the bot is told, and which model answers. */
-export function BehaviourSection({ bot, draft: { form, values } }: { bot: BotView; draft: BotDraft }) {
+export function BehaviourSection({ bot, draft }: { bot: BotView; draft: BotDraft }) {
+  const { form, values } = draft
   const { errors } = form.formState
   const retirement = describeRetirement(values.vendor, values.model)
   const answering = resolveModel(values.vendor, values.model)
@@ -31,36 +33,34 @@ export function BehaviourSection({ bot, draft: { form, values } }: { bot: BotVie
           />
         )}
       </Field>
-      <div className="grid gap-4 sm:grid-cols-[minmax(0,120px)_minmax(0,1fr)]">
-        <Select
-          label="Vendor"
-          items={vendorItems}
-          value={values.vendor}
-          onChange={(vendor) => {
-            form.setValue('vendor', vendor, { shouldDirty: true })
-            const [first] = modelItems(vendor)
-            if (first) form.setValue('model', first.value, { shouldDirty: true, shouldValidate: true })
-          }}
-          disabled={!bot.can_edit}
-          error={errors.vendor?.message}
-        />
-        <Select
-          label="Model"
-          items={modelItems(values.vendor)}
-          value={values.model}
-          onChange={(model) => form.setValue('model', model, { shouldDirty: true, shouldValidate: true })}
-          disabled={!bot.can_edit}
-          hint={answering && describePrice(answering)}
-          error={errors.model?.message}
-        />
-      </div>
+      <ModelPicker
+        label="Model"
+        value={{ vendor: values.vendor, model: values.model }}
+        onChange={({ vendor, model }) => {
+          form.setValue('vendor', vendor, { shouldDirty: true })
+          form.setValue('model', model, { shouldDirty: true, shouldValidate: true })
+        }}
+        disabled={!bot.can_edit}
+        hint={
+          <>
+            {answering
+              ? describePrice({ input_price: answering.inputPrice, output_price: answering.outputPrice })
+              : unknownCost}{' '}
+            <Link to="/dashboard/models/" className={linkClass}>
+              Keys for vendors
+            </Link>
+          </>
+        }
+        error={errors.model?.message ?? errors.vendor?.message}
+      />
       {retirement && <Notice look="warn">{retirement}</Notice>}
       {bot.answer_mode.kind === 'echo' && values.vendor === bot.settings.vendor && (
         <Notice look="warn">
-          <span className="font-strong">{bot.answer_mode.notice}</span> This bot answers with a labelled echo until the
-          server is started with this key.
+          <span className="font-strong">{bot.answer_mode.notice}</span> This bot answers with a labelled echo until its
+          vendor, or that of a fallback model, has a key.
         </Notice>
       )}
+      <FallbackModels draft={draft} disabled={!bot.can_edit} />
       <Field
         label="Temperature"
         hint="At 0 the same question gets much the same answer; for facts, stay under 0.5. Above 1 there is more variety, and more mistakes."
@@ -106,15 +106,4 @@ export function BehaviourSection({ bot, draft: { form, values } }: { bot: BotVie
       </Field>
     </div>
   )
-}
-
-/** A vendor's models, those in service first, each with its price. */
-function modelItems(vendor: VendorId) {
-  const models = modelCatalogue.filter((model) => model.vendor === vendor)
-  return [...models.filter((model) => !model.retired), ...models.filter((model) => model.retired)].map((model) => ({
-    value: model.id,
-    label: model.label,
-    detail: model.retired ? describeRetirement(vendor, model.id) : describePrice(model),
-    ...(model.retired && { mark: 'Retired' }),
-  }))
 }

@@ -39,6 +39,7 @@ const sectionOf: Record<keyof BotSettings, BotSection> = {
   system_prompt: 'behaviour',
   vendor: 'behaviour',
   model: 'behaviour',
+  fallback_models: 'behaviour',
   temperature: 'behaviour',
   max_output_tokens: 'behaviour',
   allowed_domains: 'embed',

@@ -1,7 +1,7 @@
 import type { BotSettingsInput } from '@parley/contract/bots'
 import { vendors } from '@parley/contract/model-catalogue'
 import { countOf, formatCount } from '../../ui/numbers.ts'
-import { modelLabel } from '../models/model-words.ts'
+import { describeChoice, modelLabel } from '../models/model-words.ts'
 import type { SettingName } from './settings-changes.ts'
 
 export const settingLabels: Record<SettingName, string> = {
@@ -16,6 +16,7 @@ export const settingLabels: Record<SettingName, string> = {
   system_prompt: 'System prompt',
   vendor: 'Vendor',
   model: 'Model',
+  fallback_models: 'Fallback models',
   temperature: 'Temperature',
   max_output_tokens: 'Answer length',
   allowed_domains: 'Allowed domains',
@@ -45,6 +46,8 @@ export function describeValue(name: SettingName, settings: BotSettingsInput): st
       return vendors[settings.vendor].label
     case 'model':
       return modelLabel(settings.model)
+    case 'fallback_models':
+      return settings.fallback_models.map(describeChoice).join(', then ') || 'None'
     case 'temperature':
       return Number.isNaN(settings.temperature) ? 'empty' : String(settings.temperature)
     case 'max_output_tokens':

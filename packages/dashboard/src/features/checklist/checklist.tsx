@@ -8,7 +8,6 @@ import { Button, buttonClass, IconButton } from '../../ui/button.tsx'
 import { showToast } from '../../ui/toasts.tsx'
 import { botsQuery } from '../bots/bots.queries.ts'
 import { CreateBotDialog } from '../bots/create-bot-dialog.tsx'
-import { vendorsQuery } from '../models/models.queries.ts'
 import { checklistQuery, countDone, dismissChecklist, isOver, type Step, steps } from './checklist.queries.ts'
 
 /** The first steps of a new workspace, ticked by what happens; nothing once they are done or put away. */
@@ -89,28 +88,18 @@ const titles: Record<Step, string> = {
 }
 
 function Explanation({ step }: { step: Step }): ReactNode {
-  const vendors = useQuery({ ...vendorsQuery, enabled: step === 'has_model' })
   switch (step) {
     case 'has_bot':
       return 'Give it a name; look, words and rules can change at any time.'
     case 'has_tried':
       return 'Talk to it in its playground. Nothing there counts as traffic.'
-    case 'has_model': {
-      const names = vendors.data?.items.map(({ id }) => `${id.toUpperCase()}_API_KEY`) ?? []
+    case 'has_model':
       return (
         <>
-          Start the server with{' '}
-          {names.map((name, index) => (
-            <span key={name}>
-              {index > 0 && ' or '}
-              <code className="font-mono text-ink">{name}</code>
-            </span>
-          ))}
-          {names.length === 0 && 'a vendor’s key'} in its environment or its .env file. Until then bots answer with a
-          labelled echo.
+          Add a vendor’s key here, or start the server with one, such as{' '}
+          <code className="font-mono text-ink">GROQ_API_KEY</code>. Until then bots answer with a labelled echo.
         </>
       )
-    }
     case 'is_embedded':
       return 'Paste one tag into its pages. This ticks when the first of them loads it.'
     case 'has_conversation':
@@ -139,7 +128,14 @@ function StepLink({ step, isNext, onCreateBot }: { step: Step; isNext: boolean; 
       </Link>
     )
   }
-  if (step === 'has_model' || !bot) return null
+  if (step === 'has_model') {
+    return (
+      <Link to="/dashboard/models/" className={look}>
+        Add a key
+      </Link>
+    )
+  }
+  if (!bot) return null
   return (
     <Link
       to="/dashboard/bots/$botId/"

@@ -4,6 +4,7 @@ import { memo, type ReactNode } from 'react'
 import { MarkdownText } from '../../ui/markdown-text.tsx'
 import { formatCompact, formatCost, formatCount, formatDuration, formatExactCost } from '../../ui/numbers.ts'
 import { RelativeTime } from '../../ui/relative-time.tsx'
+import { isPriced, unknownCost } from '../models/model-words.ts'
 
 /** A visitor's message and the answer to it. `liveText` is what has been heard of an answer that is being written. */
 export const TurnView = memo(function TurnView({
@@ -96,7 +97,11 @@ function Meta({ turn }: { turn: TranscriptTurn }) {
           <Fact title={`${formatCount(turn.input_tokens)} tokens in, ${formatCount(turn.output_tokens)} tokens out`}>
             {formatCompact(turn.input_tokens)} in, {formatCompact(turn.output_tokens)} out
           </Fact>
-          <Fact title={formatExactCost(turn.cost_nanousd)}>{formatCost(turn.cost_nanousd)}</Fact>
+          {isPriced(turn.vendor, turn.model) ? (
+            <Fact title={formatExactCost(turn.cost_nanousd)}>{formatCost(turn.cost_nanousd)}</Fact>
+          ) : (
+            <Fact title={unknownCost}>cost not known</Fact>
+          )}
         </>
       )}
       {turn.first_token_ms !== null && (

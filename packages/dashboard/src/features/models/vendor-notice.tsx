@@ -1,16 +1,22 @@
+import { defaultVendor } from '@parley/contract/model-catalogue'
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { linkClass } from '../../ui/link.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { vendorsQuery } from './models.queries.ts'
 
-/** Says which vendors have no key here, what that means, and the way out. Nothing where all have one. */
+/** Says that no vendor has a key here, what that means, and the way out. Nothing where one has. */
 export function VendorNotice() {
   const { data } = useQuery(vendorsQuery)
-  return data?.items
-    .filter((vendor) => vendor.notice !== null)
-    .map((vendor) => (
-      <Notice key={vendor.id} look="warn">
-        <span className="font-strong">{vendor.notice}</span>{' '}
-        <span>Bots answer with a labelled echo until the server is started with this key.</span>
-      </Notice>
-    ))
+  if (!data || data.items.some((vendor) => vendor.is_configured)) return null
+  const notice = data.items.find((vendor) => vendor.id === defaultVendor)?.notice
+  return (
+    <Notice look="warn">
+      <span className="font-strong">{notice}</span> Bots answer with a labelled echo until{' '}
+      <Link to="/dashboard/models/" className={linkClass}>
+        a vendor has a key
+      </Link>
+      .
+    </Notice>
+  )
 }

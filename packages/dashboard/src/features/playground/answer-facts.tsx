@@ -1,5 +1,5 @@
 import { formatCost, formatCount, formatDuration, formatExactCost } from '../../ui/numbers.ts'
-import { modelLabel } from '../models/model-words.ts'
+import { isPriced, modelLabel, unknownCost } from '../models/model-words.ts'
 import type { Exchange } from './exchange.ts'
 
 /** Under an answer: who gave it, how long that took and what it cost. */
@@ -15,7 +15,11 @@ export function AnswerFacts({ exchange: { start, finish } }: { exchange: Exchang
             {formatCount(finish.input_tokens)} in, {formatCount(finish.output_tokens)} out
           </Fact>
           <Fact term="Cost">
-            <span title={formatExactCost(finish.cost_nanousd)}>{formatCost(finish.cost_nanousd)}</span>
+            {start.mode === 'echo' || isPriced(start.vendor, start.model) ? (
+              <span title={formatExactCost(finish.cost_nanousd)}>{formatCost(finish.cost_nanousd)}</span>
+            ) : (
+              <span title={unknownCost}>not known</span>
+            )}
           </Fact>
           {finish.first_token_ms !== null && <Fact term="First token">{formatDuration(finish.first_token_ms)}</Fact>}
           <Fact term="Total">{formatDuration(finish.total_ms)}</Fact>

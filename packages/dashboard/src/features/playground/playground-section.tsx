@@ -57,7 +57,7 @@ export function PlaygroundSection({ bot, draft }: { bot: BotView; draft: BotDraf
         {bot.answer_mode.kind === 'echo' && (
           <Notice look="warn">
             <span className="font-strong">{bot.answer_mode.notice}</span> Answers here are a labelled echo of what you
-            write. Start the server with this key to get real ones.
+            write. Add a key on the Models page to get real ones.
           </Notice>
         )}
       </div>
