@@ -49,7 +49,7 @@ test.each(looks)('every screen is free of findings, %s at %i px', { timeout: 90_
   await check(page, 'design with an error')
   await page.getByRole('button', { name: 'Discard' }).click()
   await page.getByRole('tab', { name: 'Behaviour' }).click()
-  await page.getByRole('combobox', { name: 'Model' }).click()
+  await page.getByRole('combobox', { name: 'Model', exact: true }).click()
   await page.getByRole('option', { name: 'GPT-OSS 120B' }).waitFor()
   await check(page, 'behaviour with the models open')
   await page.keyboard.press('Escape')

@@ -16,6 +16,9 @@ export function BehaviourSection({ bot, draft }: { bot: BotView; draft: BotDraft
   const { errors } = form.formState
   const retirement = describeRetirement(values.vendor, values.model)
   const answering = resolveModel(values.vendor, values.model)
+  const price = answering
+    ? `${describePrice({ input_price: answering.inputPrice, output_price: answering.outputPrice })}.`
+    : unknownCost
   return (
     <div className="space-y-7">
       <Field
@@ -43,9 +46,7 @@ export function BehaviourSection({ bot, draft }: { bot: BotView; draft: BotDraft
         disabled={!bot.can_edit}
         hint={
           <>
-            {answering
-              ? describePrice({ input_price: answering.inputPrice, output_price: answering.outputPrice })
-              : unknownCost}{' '}
+            {price}{' '}
             <Link to="/dashboard/models/" className={linkClass}>
               Keys for vendors
             </Link>

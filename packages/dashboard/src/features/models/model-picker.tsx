@@ -31,12 +31,10 @@ export function ModelPicker(props: ModelPickerProps) {
   const { label, isLabelHidden = false, value, onChange, disabled = false, hint, error } = props
   const id = useId()
   const { data } = useQuery(vendorsQuery)
-  const known = data?.items ?? []
   const [typed, setTyped] = useState('')
   const groups = useMemo(() => listModelOptions(data?.items ?? [], value), [data, value])
   const chosen = findOption(groups, value)
-  // What was typed may be the chosen one's own name: that is no wish for another.
-  const named = typed === shownName(chosen) ? [] : optionsByName(known, typed)
+  const named = optionsByName(data?.items ?? [], typed)
   const offered = named.length > 0 ? [...groups, { label: 'By its name', items: named }] : groups
   return (
     <div className="min-w-0 flex-1">
@@ -44,39 +42,44 @@ export function ModelPicker(props: ModelPickerProps) {
         items={offered}
         value={chosen}
         onValueChange={(option) => option !== null && onChange(option.choice)}
+        inputValue={typed}
         onInputValueChange={setTyped}
         itemToStringLabel={shownName}
         isItemEqualToValue={(one, other) => isSame(one.choice, other.choice)}
-        filter={(option, query) => query === shownName(chosen) || matchesModel(option, query)}
+        filter={matchesModel}
         disabled={disabled}
         autoHighlight
       >
         <label htmlFor={id} className={isLabelHidden ? 'sr-only' : 'mb-1.5 block font-strong'}>
           {label}
         </label>
-        <div className="relative">
-          <Combobox.Input
-            id={id}
-            className="control truncate pr-9"
-            aria-describedby={[error && `${id}-error`, hint && `${id}-hint`].filter(Boolean).join(' ') || undefined}
-            aria-invalid={error !== undefined}
-            spellCheck={false}
-            onFocus={(event) => event.target.select()}
-          />
-          <Combobox.Trigger
-            aria-label={`Show the models: ${label}`}
-            className="absolute inset-y-0 right-0 flex w-9 items-center justify-center text-muted"
-          >
-            <ChevronsUpDown size={14} aria-hidden="true" />
-          </Combobox.Trigger>
-        </div>
+        <Combobox.Trigger
+          id={id}
+          aria-describedby={[error && `${id}-error`, hint && `${id}-hint`].filter(Boolean).join(' ') || undefined}
+          aria-invalid={error !== undefined}
+          className="control flex items-center justify-between gap-2 text-left"
+        >
+          <span className="truncate">
+            <Combobox.Value>{shownName}</Combobox.Value>
+          </span>
+          <ChevronsUpDown size={14} aria-hidden="true" className="shrink-0 text-muted" />
+        </Combobox.Trigger>
         <Combobox.Portal>
           <Combobox.Positioner className="z-50 outline-none" sideOffset={4}>
-            <Combobox.Popup className="w-(--anchor-width) min-w-[min(340px,calc(100vw-24px))] rounded-large border border-line bg-surface p-1 text-ink shadow-popup transition-opacity data-ending-style:opacity-0 data-starting-style:opacity-0">
+            <Combobox.Popup
+              aria-label={`Models: ${label}`}
+              className="w-(--anchor-width) min-w-[min(340px,calc(100vw-24px))] rounded-large border border-line bg-surface p-1 text-ink shadow-popup transition-opacity data-ending-style:opacity-0 data-starting-style:opacity-0"
+            >
+              <Combobox.Input
+                aria-label="Find a model"
+                placeholder="Find a model"
+                className="control mb-1"
+                spellCheck={false}
+              />
               <Combobox.Empty>
                 <p className="px-3 py-4 text-muted empty:hidden">No model has this name.</p>
               </Combobox.Empty>
-              <Combobox.List className="max-h-[min(380px,var(--available-height))] overflow-y-auto overscroll-contain outline-none">
+              <Combobox.List className="max-h-[min(340px,calc(var(--available-height)-52px))] overflow-y-auto overscroll-contain outline-none">
                 {(group: ModelOptionGroup) => (
                   <Combobox.Group key={group.label} items={group.items} className="not-first:mt-1.5">
                     <Combobox.GroupLabel className="px-2 py-1 text-small text-muted">{group.label}</Combobox.GroupLabel>

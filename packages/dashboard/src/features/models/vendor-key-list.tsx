@@ -48,7 +48,7 @@ function VendorRow({ item, test, onTest, onEdit, onRemove }: VendorRowProps) {
     <li className="grid gap-x-6 gap-y-2.5 border-b border-line px-1 py-4 md:grid-cols-[minmax(0,1fr)_auto] md:items-center">
       <div className="min-w-0">
         <div className="flex items-center gap-2.5">
-          <Dot item={item} />
+          <Dot item={item} hasFailed={typeof test === 'object' && !test.is_ok} />
           <h2 className="font-strong">{label}</h2>
         </div>
         <p className="mt-0.5 pl-[18px] text-muted">
@@ -66,16 +66,15 @@ function VendorRow({ item, test, onTest, onEdit, onRemove }: VendorRowProps) {
           </Button>
         )}
         {isOwn && (
-          <Button
-            look="quiet"
-            onClick={onRemove}
-            aria-label={`Remove the ${thing} for ${label}`}
-            className="text-danger!"
-          >
+          <Button look="quiet" onClick={onRemove} aria-label={`Remove ${thing} for ${label}`} className="text-danger!">
             Remove
           </Button>
         )}
-        <Button onClick={onEdit} aria-label={`${isOwn ? 'Replace' : 'Add'} the ${thing} for ${label}`}>
+        <Button
+          onClick={onEdit}
+          className="max-md:order-first"
+          aria-label={`${isOwn ? 'Replace' : 'Add'} ${thing} for ${label}`}
+        >
           {isOwn ? `Replace ${thing}` : `Add ${thing}`}
         </Button>
       </div>
@@ -83,8 +82,8 @@ function VendorRow({ item, test, onTest, onEdit, onRemove }: VendorRowProps) {
   )
 }
 
-function Dot({ item: { source, is_unreadable } }: { item: VendorKeyView }) {
-  const colour = is_unreadable ? 'bg-danger' : source === 'none' ? 'border border-line-strong' : 'bg-ok'
+function Dot({ item: { source, is_unreadable }, hasFailed }: { item: VendorKeyView; hasFailed: boolean }) {
+  const colour = is_unreadable || hasFailed ? 'bg-danger' : source === 'none' ? 'border border-line-strong' : 'bg-ok'
   return <span aria-hidden="true" className={`size-2 shrink-0 rounded-full ${colour}`} />
 }
 
