@@ -12,7 +12,7 @@ const baseUrl = z
   .trim()
   .max(500, 'An address is at most 500 characters.')
   .transform((text) => text.replace(/\/+$/, ''))
-  .refine(isHttpAddress, baseUrlSentence)
+  .refine((text) => /^https?:\/\/[^\s/]/i.test(text), baseUrlSentence)
   .refine((text) => !/[?#@]/.test(text), 'Give the address alone, without a user, a question mark or a hash.')
 
 /**
@@ -53,7 +53,3 @@ export const vendorKeyListView = z.object({ items: z.array(vendorKeyView) })
 /** `POST /api/v1/vendor-keys/:vendor/test`: what the vendor said, in plain words. */
 export const vendorTestView = z.object({ is_ok: z.boolean(), message: z.string() })
 export type VendorTestView = z.infer<typeof vendorTestView>
-
-function isHttpAddress(text: string): boolean {
-  return URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol)
-}

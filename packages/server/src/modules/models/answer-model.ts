@@ -35,6 +35,8 @@ export interface AnswerEnd {
 /** A model that can answer now. */
 export interface AnswerModel {
   entry: CatalogueModel
+  /** Tells the keys apart that it may be asked with: what fails with one, by its limits, need not fail with another. */
+  account?: string
   /**
    * One request to the vendor, without retries: resolves at the answer's end.
    *

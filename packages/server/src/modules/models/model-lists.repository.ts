@@ -1,6 +1,6 @@
 import type { VendorId } from '@parley/contract/model-catalogue'
 import type { Database, WorkspaceTx } from '../../platform/db/database.ts'
-import type { ListedModel } from './vendor-lists.ts'
+import type { StoredModel } from '../../platform/db/schema.ts'
 
 type Reader = Pick<Database['exempt'], 'selectFrom'> | WorkspaceTx
 
@@ -36,7 +36,7 @@ export async function claimSharedModelList(
 export async function updateSharedModelList(
   { exempt }: Database,
   { vendor, source }: { vendor: VendorId; source: string },
-  { models, askedAt }: { models: ListedModel[] | undefined; askedAt: Date },
+  { models, askedAt }: { models: StoredModel[] | undefined; askedAt: Date },
 ): Promise<void> {
   await exempt
     .updateTable('vendor_model_list')

@@ -32,8 +32,6 @@ const askingMs = 30_000
 /** A model's context window hardly ever changes. */
 const rememberedMs = 60_000
 
-export type ModelLists = ReturnType<typeof createModelLists>
-
 /** What the vendors serve, as they list it themselves: kept in the database, and asked for anew at most daily. */
 export function createModelLists({ database, log }: { database: Database; log: Pick<Log, 'warn'> }) {
   const asking = new Set<Promise<void>>()

@@ -109,7 +109,7 @@ export function createModels({
         const entry = await getEntry(choice, vendor)
         // A replacement may be what the next one is anyway.
         if (found.some((other) => other.entry.vendor === entry.vendor && other.entry.id === entry.id)) continue
-        found.push(createAnswerModel(entry, vendor.access, env.MODEL_CLIENT))
+        found.push({ ...createAnswerModel(entry, vendor.access, env.MODEL_CLIENT), account: vendor.source })
       }
       return found
     },

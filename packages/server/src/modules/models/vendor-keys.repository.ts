@@ -2,7 +2,7 @@ import type { UserId, VendorKeyId, WorkspaceId } from '@parley/contract/ids'
 import type { VendorId } from '@parley/contract/model-catalogue'
 import { sql } from 'kysely'
 import type { SystemTx, WorkspaceTx } from '../../platform/db/database.ts'
-import type { ListedModel } from './vendor-lists.ts'
+import type { StoredModel } from '../../platform/db/schema.ts'
 
 export type VendorKeyRow = Awaited<ReturnType<typeof listVendorKeys>>[number]
 
@@ -10,8 +10,6 @@ export type VendorKeyRow = Awaited<ReturnType<typeof listVendorKeys>>[number]
 export function listVendorKeys(tx: WorkspaceTx) {
   return tx.selectFrom('vendor_key').select(['workspace_id', 'id', 'vendor', 'sealed_key', 'base_url']).execute()
 }
-
-export type ShownVendorKeyRow = Awaited<ReturnType<typeof listShownVendorKeys>>[number]
 
 /** The same as its settings show it, with who saved it. */
 export function listShownVendorKeys(tx: WorkspaceTx) {
@@ -95,7 +93,7 @@ export async function claimOwnModelList(tx: WorkspaceTx, vendor: VendorId, befor
 export async function updateOwnModelList(
   tx: WorkspaceTx,
   id: VendorKeyId,
-  { models, askedAt }: { models: ListedModel[] | undefined; askedAt: Date },
+  { models, askedAt }: { models: StoredModel[] | undefined; askedAt: Date },
 ): Promise<void> {
   await tx
     .updateTable('vendor_key')

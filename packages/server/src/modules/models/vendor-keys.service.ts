@@ -53,6 +53,13 @@ export function createVendorKeys({
     })
   }
 
+  /** Says at once what can be told from the address alone; where its name leads is looked at on each connection. */
+  function assertReachable(address: string): void {
+    if (!URL.canParse(address)) throw refusal('base_url', 'This is no address.')
+    if (env.ALLOW_PRIVATE_MODEL_HOSTS || mayBePublicHost(new URL(address).hostname)) return
+    throw refusal('base_url', 'This address leads into a private network, which this installation does not allow.')
+  }
+
   function opens(sealed: string, place: readonly string[]): boolean {
     try {
       box.open(sealed, place)
@@ -68,9 +75,7 @@ export function createVendorKeys({
     /** Replaces what the workspace has for the vendor. Throws `invalid_input`. */
     async save(tx: WorkspaceTx, actor: Actor, vendor: VendorId, body: SaveVendorKeyBody): Promise<VendorKeyView[]> {
       assertComplete(vendor, body)
-      if (body.base_url && !env.ALLOW_PRIVATE_MODEL_HOSTS && !mayBePublicHost(new URL(body.base_url).hostname)) {
-        throw refusal('base_url', 'This address leads into a private network, which this installation does not allow.')
-      }
+      if (body.base_url !== undefined) assertReachable(body.base_url)
       const { workspaceId } = actor
       const row = { workspace_id: workspaceId, id: newId<VendorKeyId>(), vendor, base_url: body.base_url ?? null }
       await replaceVendorKey(tx, {

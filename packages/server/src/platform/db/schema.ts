@@ -26,7 +26,7 @@ type Timestamp = ColumnType<Date, Date | undefined, Date>
 type Json<Value> = ColumnType<Value, string | undefined, string>
 
 /** A model as its vendor listed it. */
-interface StoredModel {
+export interface StoredModel {
   id: string
   label: string
   contextWindow: number | null
