@@ -1,24 +1,20 @@
 import type { LanguageModelV4Prompt } from '@ai-sdk/provider'
 import type { BotSettings } from '@parley/contract/bots'
-import type { CatalogueModel } from '@parley/contract/model-catalogue'
 import type { AnswerModel, Models } from '../models/index.ts'
 import type { AnswerSource } from './answer-source.ts'
+import type { Deadlines } from './deadline.ts'
 import { createEchoAnswer } from './echo-answer.ts'
-import { createModelAnswer } from './model-answer.ts'
+import { createModelAnswer, type ModelWatcher } from './model-answer.ts'
 import { buildPrompt, type HistoryMessage } from './prompt.ts'
 
-/** Tokens of the context window that stay free, since the prompt's size is only guessed. */
-const contextReserve = 1_024
+/** Tokens of the context window that stay free, since the prompt's size is only estimated. */
+const contextReserve = 512
 
 /** What answers, and what it is given. */
 export interface PreparedAnswer {
   source: AnswerSource
-  /** Empty for the echo, which asks nobody. */
+  /** Of the model that is asked first; empty for the echo, which asks nobody. */
   prompt: LanguageModelV4Prompt
-  /** Characters of the prompt, to estimate its tokens where the vendor does not tell. */
-  promptLength: number
-  /** Absent for the echo, which costs nothing. */
-  pricedAs: CatalogueModel | undefined
 }
 
 /**
@@ -28,23 +24,23 @@ export interface PreparedAnswer {
  *   has a key here
  */
 export function answerForSettings(
-  models: Models,
+  { models, deadlines, watcher }: { models: Models; deadlines: Deadlines; watcher?: ModelWatcher },
   candidates: readonly AnswerModel[],
   settings: Pick<BotSettings, 'system_prompt' | 'vendor' | 'model' | 'temperature' | 'max_output_tokens'>,
   { history, message }: { history: readonly HistoryMessage[]; message: string },
 ): PreparedAnswer {
-  const [model] = candidates
-  if (!model) {
-    const notice = models.missingKey(settings.vendor)
-    return { source: createEchoAnswer(message, notice), prompt: [], promptLength: 0, pricedAs: undefined }
-  }
+  const [first] = candidates
+  if (!first) return { source: createEchoAnswer(message, models.missingKey(settings.vendor)), prompt: [] }
   const { system_prompt: systemPrompt, temperature, max_output_tokens: maxOutputTokens } = settings
-  const budget = model.entry.contextWindow - maxOutputTokens - contextReserve
-  const prompt = buildPrompt({ systemPrompt, history, message }, budget)
+  const promptFor = ({ entry }: AnswerModel, share: number) =>
+    buildPrompt({ systemPrompt, history, message }, entry.contextWindow - maxOutputTokens - contextReserve, share)
+  const prompt = promptFor(first, 1)
+  const { breaker } = models
   return {
-    source: createModelAnswer(model, { prompt, temperature, maxOutputTokens }),
+    source: createModelAnswer(candidates, {
+      promptFor: (model, share) => (model === first && share === 1 ? prompt : promptFor(model, share)),
+      ...{ temperature, maxOutputTokens, deadlines, breaker, watcher },
+    }),
     prompt,
-    promptLength: JSON.stringify(prompt).length,
-    pricedAs: model.entry,
   }
 }

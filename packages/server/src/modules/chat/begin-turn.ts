@@ -1,43 +1,10 @@
-import type {
-  BotId,
-  ClientMessageId,
-  ConversationId,
-  MessageId,
-  SessionId,
-  TurnId,
-  WorkspaceId,
-} from '@parley/contract/ids'
+import type { BotId, ClientMessageId, SessionId, WorkspaceId } from '@parley/contract/ids'
 import { AppError } from '../../platform/errors.ts'
 import { newId } from '../../platform/ids.ts'
+import type { BegunTurn, KnownTurn } from './begun-turn.ts'
 import { previewOf } from './preview.ts'
-import type { HistoryMessage } from './prompt.ts'
 import type { TurnWriter } from './turn-writer.ts'
-import type { AnsweredBy, KnownTurnRow } from './turns.repository.ts'
-
-/** A turn that was begun, or begun again, with what its answer needs. */
-export interface BegunTurn {
-  kind: 'begun'
-  id: TurnId
-  conversationId: ConversationId
-  visitorSessionId: string
-  visitorMessageId: MessageId
-  answerMessageId: MessageId
-  ordinal: number
-  message: string
-  history: HistoryMessage[]
-}
-
-/** The message was sent before, and its turn is running or has ended with an answer. */
-export interface KnownTurn {
-  kind: 'known'
-  turn: KnownTurnRow
-  text: string
-  /** How many answers the session had so far, counting retries. */
-  answerCount: number
-}
-
-/** What beginning a turn comes to. */
-export type Beginning = BegunTurn | KnownTurn | { kind: 'needs_token' } | { kind: 'conflict' }
+import type { AnsweredBy } from './turns.repository.ts'
 
 /**
  * Stores a visitor's message with a pending answer, once: the same `clientMessageId` again finds the same turn, and tries

@@ -6,7 +6,9 @@ import { AppError } from '../../platform/errors.ts'
 import type { PublicBot } from '../bots/index.ts'
 import type { AnswerModel, Models } from '../models/index.ts'
 import { answerForSettings } from './answer-for-settings.ts'
-import { type BegunTurn, beginTurn, type KnownTurn, needsToken } from './begin-turn.ts'
+import { beginTurn, needsToken } from './begin-turn.ts'
+import type { BegunTurn, KnownTurn } from './begun-turn.ts'
+import type { Deadlines } from './deadline.ts'
 import type { MessageLimits } from './message-limits.ts'
 import type { RunningAnswer, RunningAnswers } from './running-answers.ts'
 import { findSession } from './sessions.repository.ts'
@@ -32,6 +34,7 @@ export function createChat({
   limits,
   answers,
   turns,
+  deadlines,
   drainMs,
 }: {
   database: Database
@@ -39,6 +42,7 @@ export function createChat({
   limits: MessageLimits
   answers: RunningAnswers
   turns: TurnWriter
+  deadlines: Deadlines
   /** How long running answers may go on once the process is asked to stop. */
   drainMs: number
 }) {
@@ -113,11 +117,8 @@ export function createChat({
     receivedAt: number,
   ): RunningAnswer {
     const { bot, sessionId } = visit
-    const { source, promptLength, pricedAs } = answerForSettings(models, candidates, bot, turn)
-    return answers.start(
-      { ...turn, workspaceId: bot.workspaceId, botId: bot.id, sessionId, receivedAt, pricedAs, promptLength },
-      source,
-    )
+    const { source } = answerForSettings({ models, deadlines }, candidates, bot, turn)
+    return answers.start({ ...turn, workspaceId: bot.workspaceId, botId: bot.id, sessionId, receivedAt }, source)
   }
 
   function refuseWhenClosing(): void {

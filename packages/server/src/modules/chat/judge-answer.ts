@@ -1,5 +1,6 @@
 import type { CatalogueModel } from '@parley/contract/model-catalogue'
 import { type AnswerEnd, type AnswerUsage, describeVendorFailure } from '../models/index.ts'
+import type { Author } from './answer-source.ts'
 import { DeadlineError } from './deadline.ts'
 import type { TurnResult } from './turns.repository.ts'
 
@@ -9,23 +10,29 @@ export class StopRequest extends Error {}
 /** Characters of text that a token stands for, on average; only where a vendor gives no count. */
 const charactersPerToken = 4
 
-/** In which one state a turn ends, and what it cost. An answer without words is a failure, however it ended. */
+/**
+ * In which one state a turn ends, and what it cost. An answer without words is a failure, however it ended.
+ *
+ * @param author who was asked last; undefined where nobody was
+ */
 export function judgeAnswer(
-  { pricedAs, promptLength }: { pricedAs: CatalogueModel | undefined; promptLength: number },
+  author: Author | undefined,
   text: string,
   outcome: { end: AnswerEnd } | { error: unknown },
   timing: { firstTokenMs: number | null; totalMs: number },
 ): TurnResult {
   const isStopped = 'error' in outcome && outcome.error instanceof StopRequest
   const isComplete = 'end' in outcome && text.trim() !== ''
-  const usage = ('end' in outcome && outcome.end.usage) || estimate(promptLength, text)
+  const usage = ('end' in outcome && outcome.end.usage) || estimate(author?.promptLength ?? 0, text)
   return {
     state: isComplete ? 'complete' : isStopped ? 'stopped' : text === '' || 'end' in outcome ? 'failed' : 'interrupted',
     text,
     isCut: 'end' in outcome && outcome.end.isCut,
     failure: isComplete || isStopped ? null : describe(outcome),
-    ...(pricedAs
-      ? { ...usage, costNanousd: cost(pricedAs, usage) }
+    vendor: author?.model?.vendor ?? null,
+    model: author?.model?.id ?? null,
+    ...(author?.model
+      ? { ...usage, costNanousd: cost(author.model, usage) }
       : { inputTokens: 0, outputTokens: 0, costNanousd: 0 }),
     ...timing,
   }

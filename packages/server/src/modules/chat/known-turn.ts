@@ -1,5 +1,5 @@
 import type { SessionId } from '@parley/contract/ids'
-import type { KnownTurn } from './begin-turn.ts'
+import type { KnownTurn } from './begun-turn.ts'
 import { createReplayLog } from './turn-log.ts'
 
 /** The frames of an answer that was written before, in one piece. */

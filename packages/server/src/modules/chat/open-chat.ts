@@ -47,6 +47,7 @@ export function openChat({
     firstMs: env.FIRST_TOKEN_TIMEOUT_MS,
     betweenMs: env.TOKEN_TIMEOUT_MS,
     totalMs: env.ANSWER_TIMEOUT_MS,
+    retryMs: env.RETRY_WINDOW_MS,
   }
   const limits = createMessageLimits(limitsOf(env), 'Too many messages at once.')
   const turns = createTurnWriter(database)
@@ -59,7 +60,7 @@ export function openChat({
     ...(onTurnEnded && { onEnded: onTurnEnded }),
   })
   const tokens = createVisitorTokens(tokenKey)
-  const chat = createChat({ database, models, limits, answers, turns, drainMs })
+  const chat = createChat({ database, models, limits, answers, turns, deadlines, drainMs })
   const playground = createPlayground({ models, milestones, deadlines })
   return {
     chat: {

@@ -9,7 +9,8 @@ import { takePoint } from '../../platform/rate-limit.ts'
 import { type BotMilestones, getBot } from '../bots/index.ts'
 import type { AnswerModel, Models } from '../models/index.ts'
 import { answerForSettings, type PreparedAnswer } from './answer-for-settings.ts'
-import { type Deadlines, watchDeadlines } from './deadline.ts'
+import type { Author } from './answer-source.ts'
+import { type Deadlines, watchTotal } from './deadline.ts'
 import { judgeAnswer } from './judge-answer.ts'
 import { createTextCoalescer } from './text-coalescer.ts'
 
@@ -92,7 +93,10 @@ export function createPlayground({
     const passed = () => Math.round(performance.now() - receivedAt)
     const candidates = await models.findAnswerModels({ ...settings, workspaceId })
     const message = messages.at(-1)?.text ?? ''
-    const prepared = answerForSettings(models, candidates, settings, { history: messages.slice(0, -1), message })
+    const prepared = answerForSettings({ models, deadlines }, candidates, settings, {
+      history: messages.slice(0, -1),
+      message,
+    })
     const { signal } = controller
     const send = (event: PlaygroundEvent) => emit(event) || controller.abort()
     send(startEvent(candidates, settings, prepared))
@@ -100,11 +104,14 @@ export function createPlayground({
     let answerText = ''
     let firstTokenMs: number | null = null
     const text = createTextCoalescer((delta) => send({ type: 'text-delta', delta }))
-    const watch = watchDeadlines(deadlines, controller)
+    let author: Author | undefined
+    const clearTotal = watchTotal(deadlines, controller)
     const outcome = await prepared.source
       .run({
         signal,
-        onLife: watch.life,
+        onAuthor: (asked) => {
+          author = asked
+        },
         onText: (delta) => {
           firstTokenMs ??= passed()
           answerText += delta
@@ -115,9 +122,9 @@ export function createPlayground({
         (end) => ({ end }),
         (error: unknown) => ({ error: signal.aborted ? signal.reason : error }),
       )
-    watch.clear()
+    clearTotal()
     text.flush()
-    const { state, isCut, failure, ...result } = judgeAnswer(prepared, answerText, outcome, {
+    const { state, isCut, failure, ...result } = judgeAnswer(author, answerText, outcome, {
       firstTokenMs,
       totalMs: passed(),
     })

@@ -1,13 +1,12 @@
 import type { SendReply } from '@parley/contract/chat'
 import type { BotId, ConversationId, MessageId, SessionId, TurnId, WorkspaceId } from '@parley/contract/ids'
-import type { CatalogueModel } from '@parley/contract/model-catalogue'
 import type { Bus } from '../../platform/bus/bus.ts'
 import type { Database } from '../../platform/db/database.ts'
 import { withSystem } from '../../platform/db/with-system.ts'
 import { AppError, publicError } from '../../platform/errors.ts'
 import type { Log } from '../../platform/log.ts'
-import type { AnswerSource } from './answer-source.ts'
-import { type Deadlines, watchDeadlines } from './deadline.ts'
+import type { AnswerSource, Author } from './answer-source.ts'
+import { type Deadlines, watchTotal } from './deadline.ts'
 import { judgeAnswer, StopRequest } from './judge-answer.ts'
 import { checkpointAnswers, renewLeases } from './running-turns.repository.ts'
 import { createTextCoalescer } from './text-coalescer.ts'
@@ -29,10 +28,6 @@ export interface StartedTurn {
   message: string
   /** Which answer of its session this is, counting retries, from 1. */
   ordinal: number
-  /** Absent for the echo, which costs nothing. */
-  pricedAs: CatalogueModel | undefined
-  /** Characters of the prompt, to estimate its tokens where the vendor does not tell. */
-  promptLength: number
   /** `performance.now()` when the message arrived. */
   receivedAt: number
 }
@@ -116,6 +111,7 @@ export function createRunningAnswers({
   async function run(entry: Entry, source: AnswerSource): Promise<TurnResult> {
     const { turn, log: events, controller } = entry
     let firstTokenMs: number | null = null
+    let author: Author | undefined
     events.append(
       { type: 'start', messageId: turn.answerMessageId },
       {
@@ -133,11 +129,13 @@ export function createRunningAnswers({
       events.append({ type: 'text-delta', id: '0', delta })
       for (const watcher of watchers.get(turn.conversationId) ?? []) watcher.delta(turn.id, delta)
     })
-    const watch = watchDeadlines(deadlines, controller)
+    const clearTotal = watchTotal(deadlines, controller)
     const outcome = await source
       .run({
         signal: controller.signal,
-        onLife: watch.life,
+        onAuthor: (asked) => {
+          author = asked
+        },
         onText: (delta) => {
           firstTokenMs ??= Math.round(performance.now() - turn.receivedAt)
           // PostgreSQL stores no NUL, and one from a vendor must not cost the whole answer.
@@ -150,10 +148,10 @@ export function createRunningAnswers({
         (end) => ({ end }),
         (error: unknown) => ({ error: controller.signal.aborted ? controller.signal.reason : error }),
       )
-    watch.clear()
+    clearTotal()
     text.flush()
     events.append({ type: 'text-end', id: '0' })
-    const result = judgeAnswer(turn, entry.text, outcome, {
+    const result = judgeAnswer(author, entry.text, outcome, {
       firstTokenMs,
       totalMs: Math.round(performance.now() - turn.receivedAt),
     })

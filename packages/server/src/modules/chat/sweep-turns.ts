@@ -21,6 +21,8 @@ export async function sweepTurns(database: Database, isAlone: boolean): Promise<
         state: 'interrupted',
         text: row.text,
         isCut: false,
+        vendor: null,
+        model: null,
         inputTokens: 0,
         outputTokens: 0,
         costNanousd: 0,

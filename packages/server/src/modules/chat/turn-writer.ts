@@ -1,6 +1,6 @@
 import { createBatcher } from '../../platform/batcher.ts'
 import type { Database } from '../../platform/db/database.ts'
-import type { Beginning, BegunTurn } from './begin-turn.ts'
+import type { Beginning, BegunTurn } from './begun-turn.ts'
 import {
   type BeginCall,
   type BeginUnansweredCall,

@@ -75,6 +75,9 @@ export interface TurnResult {
   state: Exclude<TurnState, 'running'>
   text: string
   isCut: boolean
+  /** Who wrote it, or was asked last; null for the echo, and where it is not known. */
+  vendor: VendorId | null
+  model: string | null
   inputTokens: number
   outputTokens: number
   costNanousd: number
@@ -109,6 +112,8 @@ export function endCall({ id, workspaceId, botId, message }: EndableTurn, result
     state: result.state,
     text,
     is_cut: result.isCut,
+    vendor: result.vendor,
+    model: result.model,
     input_tokens: result.inputTokens,
     output_tokens: result.outputTokens,
     cost_nanousd: result.costNanousd,

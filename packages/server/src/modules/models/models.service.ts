@@ -17,6 +17,7 @@ import type { Env } from '../../platform/env/env.ts'
 import { AppError } from '../../platform/errors.ts'
 import type { Log } from '../../platform/log.ts'
 import type { AnswerModel } from './answer-model.ts'
+import { type CircuitBreaker, createCircuitBreaker } from './circuit-breaker.ts'
 import { createModelLists, offer } from './model-lists.ts'
 import { createVendorAccesses, type ReachedVendor, type ReachedVendors, type VendorEnv } from './vendor-accesses.ts'
 import { createAnswerModel } from './vendor-clients.ts'
@@ -58,6 +59,8 @@ export interface Models {
   /** The vendors as the transaction's workspace reaches them, with their models; and how to refresh these afterwards. */
   readVendors(tx: WorkspaceTx): Promise<{ view: VendorStatusView; refresh: () => void }>
   keys: { keys: VendorKeys; forget: (workspaceId: WorkspaceId) => void }
+  /** Which models are left alone for a while. */
+  breaker: CircuitBreaker
   /** What an earlier secret sealed is sealed anew. To be called at each start. */
   sealKeysAnew(): Promise<void>
   /** Waits for lists that are being asked for. */
@@ -100,6 +103,8 @@ export function createModels({
   }
 
   return {
+    breaker: createCircuitBreaker(),
+
     findAnswerModels: async ({ workspaceId, ...choices }) => {
       const reached = await accesses.find(workspaceId)
       const found: AnswerModel[] = []

@@ -103,6 +103,7 @@ const schema = z
     FIRST_TOKEN_TIMEOUT_MS: wholeNumber(100, 600_000, 10_000),
     TOKEN_TIMEOUT_MS: wholeNumber(100, 600_000, 15_000),
     ANSWER_TIMEOUT_MS: wholeNumber(100, 3_600_000, 120_000),
+    RETRY_WINDOW_MS: wholeNumber(0, 600_000, 20_000),
   })
   .transform(({ DJANGO_DEBUG, ...env }) => ({ ...env, DEBUG: env.DEBUG || DJANGO_DEBUG }))
 
