@@ -47,7 +47,7 @@ export function BehaviourSection({ bot, draft }: { bot: BotView; draft: BotDraft
         hint={
           <>
             {price}{' '}
-            <Link to="/dashboard/models/" className={linkClass}>
+            <Link to="/dashboard/models/" className={`whitespace-nowrap ${linkClass}`}>
               Keys for vendors
             </Link>
           </>

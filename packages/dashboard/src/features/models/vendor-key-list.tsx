@@ -136,8 +136,12 @@ export function VendorKeyListSkeleton() {
         // biome-ignore lint/suspicious/noArrayIndexKey: the lines of a skeleton have no names.
         <div key={index} className="border-b border-line px-1 py-4">
           <div className="ml-[18px]">
-            <div className="skeleton h-[22px] w-24" />
-            <div className="skeleton mt-1 h-[22px]" style={{ width: `${width}%` }} />
+            <div className="flex h-[22px] items-center">
+              <div className="skeleton h-3.5 w-24" />
+            </div>
+            <div className="mt-0.5 flex h-[22px] items-center">
+              <div className="skeleton h-3" style={{ width: `${width}%` }} />
+            </div>
           </div>
         </div>
       ))}

@@ -4,6 +4,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type LoopbackVendors, loopbackKey, startLoopbackVendors } from '../../../test/loopback-vendors.ts'
 import { type RegisteredCaller, startTestApp, type TestApp } from '../../../test/test-app.ts'
 import { withWorkspace } from '../../platform/db/with-workspace.ts'
+import { createGuardedFetch } from '../../platform/net/guarded-fetch.ts'
+import { createModels } from './models.service.ts'
 
 let vendors: LoopbackVendors
 let app: TestApp
@@ -152,4 +154,30 @@ describe("a workspace's own key", () => {
 
     expect([during, await keySeen()]).toEqual(['Bearer gsk_of_the_workspace', `Bearer ${loopbackKey}`])
   })
+})
+
+test('an address that a workspace chose is asked by the guarded way, and answers as any other', async () => {
+  const lookUp = (_name: string, _options: object, done: (error: null, found: object[]) => void) =>
+    done(null, [{ address: '127.0.0.1', family: 4 }])
+  const allowed: string[] = []
+  const guardedFetch = createGuardedFetch({
+    lookUp: lookUp as never,
+    isAllowed: (address) => allowed.push(address) > 0,
+  })
+  const { env, database, secretKey, log } = app.services
+  const models = createModels({ env, database, secretKey, log, guardedFetch })
+  const base_url = vendors.baseUrl('compatible').replace('127.0.0.1', 'models.example')
+  await owner.request('PUT', '/api/v1/vendor-keys/compatible', { base_url, key: loopbackKey })
+  vendors.script({ deltas: ['Grüß', ' dich'], usage: { input: 3, output: 2 } })
+  const texts: string[] = []
+
+  const [model] = await models.findAnswerModels({ ...choose('compatible', 'qwen3:8b'), workspaceId })
+  const end = await model?.stream(
+    { prompt: [{ role: 'user', content: [{ type: 'text', text: 'Hello?' }] }], temperature: 0, maxOutputTokens: 128 },
+    { onText: (delta) => texts.push(delta), onLife: () => undefined, signal: new AbortController().signal },
+  )
+
+  expect(allowed).toEqual(['127.0.0.1'])
+  expect(texts.join('')).toBe('Grüß dich')
+  expect(end).toEqual({ isCut: false, usage: { inputTokens: 3, outputTokens: 2 } })
 })

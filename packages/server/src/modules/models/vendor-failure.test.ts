@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { PrivateAddressError } from '../../platform/net/guarded-fetch.ts'
 import { VendorError } from './answer-model.ts'
 import { describeVendorFailure } from './vendor-failure.ts'
 
@@ -7,8 +8,10 @@ function failure(status: number, message = 'the vendor’s own words') {
 }
 
 test.each([
+  [302, "The vendor's address leads on to another one. Give that one instead."],
   [400, 'The vendor rejected the request.'],
   [401, 'The vendor refused the API key.'],
+  [402, 'The vendor asks to be paid first.'],
   [403, 'The vendor refused the API key.'],
   [404, "The vendor does not know the bot's model."],
   [413, "The question with its history was too long for the vendor's limits."],
@@ -43,4 +46,18 @@ test.each([
   [undefined, 'The connection to the vendor failed: '],
 ])('what is no answer of the vendor is told as a failed connection', (error, sentence) => {
   expect(describeVendorFailure(error)).toBe(sentence)
+})
+
+test('a refused key is told as one, where the vendor says so with a 400', () => {
+  const error = new VendorError('API key not valid.', { status: 400, vendorCode: 'API_KEY_INVALID' })
+
+  expect(describeVendorFailure(error)).toMatch(/^The vendor refused the API key\./)
+})
+
+test('an address in a private network is told, however deep the failed connection hides it', () => {
+  const cause = new TypeError('fetch failed', { cause: new PrivateAddressError() })
+
+  expect(describeVendorFailure(new VendorError('Cannot connect.', { cause: new Error('Retried.', { cause }) }))).toBe(
+    'The connection to the vendor failed: The address leads into a private network, which this installation does not allow.',
+  )
 })
