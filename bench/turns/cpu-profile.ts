@@ -41,8 +41,7 @@ export function ownTimes({ nodes, samples, timeDeltas, startTime }: CpuProfile, 
 function moduleOf({ functionName, url }: { functionName: string; url: string }): string | undefined {
   if (functionName === '(idle)') return undefined
   if (functionName === '(garbage collector)') return 'garbage collection'
-  // System calls and other native code are sampled as the program.
-  if (functionName === '(program)') return 'native code outside of JavaScript'
+  if (functionName === '(program)') return 'outside of JavaScript'
   if (url.startsWith('node:'))
     return `node:${
       url
@@ -50,7 +49,8 @@ function moduleOf({ functionName, url }: { functionName: string; url: string }):
         .replace(/^internal\//, '')
         .split('/')[0]
     }`
-  if (url === '') return "the engine's own functions"
+  // What Node or the engine does in native code on behalf of a call.
+  if (url === '') return `${functionName.replace(/^\(|\)$/g, '')}, native`
   const path = url.replace('file://', '').replace(`${root}${sep}`, '')
   const [, found] = /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path) ?? []
   return found ?? path.replace('packages/server/src/', '').split('/').slice(0, 2).join('/')

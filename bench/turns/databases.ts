@@ -23,7 +23,23 @@ export async function findDatabaseServer(): Promise<DatabaseServer | undefined> 
   }
 }
 
+const made = new Set<TestDatabase>()
+
 /** An empty database for one server process. */
-export function makeDatabase(kind: DatabaseKind, server: DatabaseServer | undefined): Promise<TestDatabase> {
-  return createTestDatabase(kind === 'PostgreSQL' ? server?.url : null)
+export async function makeDatabase(kind: DatabaseKind, server: DatabaseServer | undefined): Promise<TestDatabase> {
+  const database = await createTestDatabase(kind === 'PostgreSQL' ? server?.url : null)
+  const tracked: TestDatabase = {
+    env: database.env,
+    remove: async () => {
+      made.delete(tracked)
+      await database.remove()
+    },
+  }
+  made.add(tracked)
+  return tracked
+}
+
+/** Removes what was made and not removed. */
+export async function removeDatabases(): Promise<void> {
+  await Promise.all([...made].map((database) => database.remove()))
 }

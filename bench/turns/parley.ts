@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { setTimeout as delay } from 'node:timers/promises'
 import { root } from '../../scripts/root.ts'
 import type { Address } from './load.ts'
@@ -14,6 +15,8 @@ export interface RunningParley {
   port: number
   /** Milliseconds from its start until it said that it was ready. */
   startedInMs: number
+  /** The lines of its log, with how often each came. */
+  complaints: Map<string, number>
 }
 
 const serveArgs = [join(root, 'packages/server/src/main.ts'), 'serve']
@@ -47,14 +50,28 @@ export async function startParley(
     // No `.env` of the checkout, but where npm needs it.
     cwd: isThroughNpm ? root : env.DATA_DIR,
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...settings, PORT: String(port), ...env },
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'ignore', 'pipe'],
   })
+  const complaints = gatherComplaints(child)
   while (!(await isReady(port))) {
-    if (child.exitCode !== null) throw new Error(`The server ended with status ${child.exitCode}.`)
+    if (child.exitCode !== null) {
+      throw new Error(`The server ended with status ${child.exitCode}: ${[...complaints.keys()].join(' ')}`)
+    }
     if (performance.now() - begun > 120_000) throw new Error('The server was not ready after two minutes.')
     await delay(5)
   }
-  return { child, pid: child.pid ?? 0, port, startedInMs: performance.now() - begun }
+  return { child, pid: child.pid ?? 0, port, startedInMs: performance.now() - begun, complaints }
+}
+
+/** What a server writes into its log, with how often: under load it may be the same line a thousand times. */
+function gatherComplaints({ stderr }: ChildProcess): Map<string, number> {
+  const complaints = new Map<string, number>()
+  if (!stderr) return complaints
+  createInterface(stderr).on('line', (line) => {
+    const [, message = line] = /"msg":"([^"]*)"/.exec(line) ?? []
+    complaints.set(message, (complaints.get(message) ?? 0) + 1)
+  })
+  return complaints
 }
 
 async function isReady(port: number): Promise<boolean> {
@@ -63,12 +80,12 @@ async function isReady(port: number): Promise<boolean> {
   return response?.ok ?? false
 }
 
-/** Waits until no answer of an earlier load is being written; not for ever, since some are held. */
-export async function untilIdle(port: number): Promise<void> {
+/** Waits until no answer of an earlier load is being written, but for so many that are held; at most half a minute. */
+export async function untilIdle(port: number, held: number): Promise<void> {
   const last = performance.now() + 30_000
   for (let idle = 0; idle < 2 && performance.now() < last; ) {
     const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text()
-    idle = /^parley_running_answers 0$/m.test(text) ? idle + 1 : 0
+    idle = new RegExp(`^parley_running_answers ${held}$`, 'm').test(text) ? idle + 1 : 0
     await delay(100)
   }
 }

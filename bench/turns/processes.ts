@@ -14,7 +14,17 @@ function watch(child: ChildProcess): ChildProcess {
 process.on('exit', () => {
   for (const child of children) signalGroup(child, 'SIGKILL')
 })
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
+
+/** Has a signal end everything that was started, and then undo what else there is to undo. */
+export function undoOnSignal(undo: () => Promise<unknown>): void {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, async () => {
+      await Promise.all([...children].map((child) => end(child, 'SIGKILL')))
+      await undo()
+      process.exit(1)
+    })
+  }
+}
 
 function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
   try {

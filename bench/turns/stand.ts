@@ -63,6 +63,8 @@ export async function openStand({ isQuick }: { isQuick: boolean }): Promise<Stan
   const [pipe, generator] = await Promise.all([forkPart('pipe.ts', [String(vendor.port)]), forkPart('generator.ts')])
   const vendorEnv = { GROQ_API_KEY: 'gsk_bench', GROQ_BASE_URL: `http://127.0.0.1:${vendor.port}/openai/v1` }
   const shared = new Map<string, Promise<OwnParley>>()
+  /** Answers that a server goes on with, since the vendor holds them, by its port. */
+  const held = new Map<number, number>()
 
   async function openParley(
     kind: DatabaseKind,
@@ -80,7 +82,7 @@ export async function openStand({ isQuick }: { isQuick: boolean }): Promise<Stan
         target.parley = await startParley({ ...env, PORT: String(parley.port) }, { nodeArgs })
         target.pid = target.parley.pid
       },
-      close: () => closeParley(target.parley, database),
+      close: () => closeParley(target, database),
     }
     return target
   }
@@ -103,7 +105,11 @@ export async function openStand({ isQuick }: { isQuick: boolean }): Promise<Stan
     },
     ownParley: openParley,
     load: async (load) => {
-      if ('address' in load && load.address.embedToken) await untilIdle(load.address.port)
+      if ('address' in load && load.address.embedToken) {
+        const { port } = load.address
+        await untilIdle(port, held.get(port) ?? 0)
+        if (load.kind === 'follow') held.set(port, load.sessions)
+      }
       generator.child.send(load)
       const over = new AbortController()
       const died = once(generator.child, 'exit', over).then(() =>
@@ -122,8 +128,10 @@ export async function openStand({ isQuick }: { isQuick: boolean }): Promise<Stan
   }
 }
 
-async function closeParley({ child }: RunningParley, database: TestDatabase): Promise<void> {
-  await end(child)
+async function closeParley({ name, parley }: ParleyTarget, database: TestDatabase): Promise<void> {
+  // Its answers need no end: they go with its database.
+  await end(parley.child, 'SIGKILL')
+  for (const [line, count] of parley.complaints) console.log(`${name} logged ${count} times: ${line}`)
   await database.remove()
 }
 
