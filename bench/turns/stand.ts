@@ -1,6 +1,5 @@
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { loadEnv } from '../../packages/server/src/platform/env/env.ts'
 import type { TestDatabase } from '../../packages/server/test/test-database.ts'
 import { type DatabaseKind, type DatabaseServer, findDatabaseServer, makeDatabase } from './databases.ts'
 import type { Address, Load, LoadResult } from './load.ts'
@@ -21,11 +20,10 @@ export interface ParleyTarget extends Target {
   env: Record<string, string>
 }
 
-export type ModelClient = 'sdk' | 'thin'
+/** The server's clients of a vendor to compare, the usual one first. */
+export const modelClients = ['own', 'sdk'] as const
 
-/** The servers' clients of a vendor to compare: both where there is a choice. */
-export const modelClients: readonly (ModelClient | undefined)[] =
-  'MODEL_CLIENT' in loadEnv({}) ? ['sdk', 'thin'] : [undefined]
+type ModelClient = (typeof modelClients)[number]
 
 export interface Stand {
   isQuick: boolean
@@ -97,9 +95,9 @@ export async function openStand({ isQuick }: { isQuick: boolean }): Promise<Stan
     server,
     vendor: target('vendor alone', vendor),
     pipe: target('pipe', pipe),
-    parley: (kind, client) => {
+    parley: (kind, client = 'own') => {
       const key = `${kind} ${client}`
-      const opened = shared.get(key) ?? openParley(kind, client ? { env: { MODEL_CLIENT: client } } : {})
+      const opened = shared.get(key) ?? openParley(kind, { env: { MODEL_CLIENT: client } })
       shared.set(key, opened)
       return opened
     },

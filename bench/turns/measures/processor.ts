@@ -1,7 +1,7 @@
 import type { AnswerShape } from '../answer-shape.ts'
 import { byTurns, type Measure, short } from '../measure.ts'
 import { readCpu } from '../process-figures.ts'
-import { modelClients, type Stand, type Target } from '../stand.ts'
+import { listParleys, modelClients, type Stand, type Target } from '../stand.ts'
 
 const tokens = 200
 const limitMs = 2
@@ -27,11 +27,12 @@ export const processor: Measure = {
   name: 'processor',
   run: async (stand) => {
     const { isQuick } = stand
+    const own = await listParleys(stand)
     const parleys: Target[] = []
     for (const kind of stand.kinds) {
       for (const client of modelClients) {
         const target = await stand.parley(kind, client)
-        parleys.push(client ? { ...target, name: `${target.name}, ${client} client` } : target)
+        parleys.push(client === 'own' ? target : { ...target, name: `${target.name}, the AI SDK's client` })
       }
     }
     const targets = [stand.pipe, ...parleys]
@@ -47,7 +48,8 @@ export const processor: Measure = {
       title: 'Processor time of a 200-token answer',
       text: `Milliseconds of the server's main thread, and of all its threads, per answer. At once: the vendor sends its frames one by
 one as fast as the socket takes them, 16 answers run at a time. At 100 tokens/s: each frame comes by itself, 64 at a time. Database work is
-included; what a PostgreSQL server does in its own processes is not.`,
+included; what a PostgreSQL server does in its own processes is not. The server asks vendors by a thin client of its own, or, where
+\`MODEL_CLIENT=sdk\`, by the AI SDK's provider packages.`,
       table: {
         head: ['', 'at once, main', 'of the pipe', 'all threads', '100 tokens/s, main', 'of the pipe', 'all threads'],
         rows: targets.map((target) => {
@@ -60,7 +62,7 @@ included; what a PostgreSQL server does in its own processes is not.`,
           ]
         }),
       },
-      verdicts: parleys.map((target) => {
+      verdicts: own.map((target) => {
         const { mainMs = Number.NaN } = fast.get(target) ?? {}
         return {
           what: `Main thread per 200-token answer, ${target.name}`,
