@@ -1,108 +1,33 @@
 // `npm run bench`: what the design promises of speed, measured in one run, so that figures stand beside each other.
-// With TEST_DATABASE_URL on a PostgreSQL server, else on the embedded database. Writes bench/results.md.
-import { writeFile } from 'node:fs/promises'
-import { cpus } from 'node:os'
-import { join } from 'node:path'
-import type { WorkspaceId } from '@parley/contract/ids'
-import { recountUsageJob } from '../packages/server/src/modules/analytics/index.ts'
-import { startTestApp } from '../packages/server/test/test-app.ts'
-import { listRequests, type PageRequest, type Timing, timeRequest } from './pages.ts'
-import { seedConversations } from './seed-conversations.ts'
-import { seedPeople } from './seed-people.ts'
+//
+//   npm run bench                     everything, into bench/results.md
+//   npm run bench -- turns            the turn engine; `pages`: every page. Into bench/results.md, the rest of which stays
+//   npm run bench -- processor        one measure or several, printed only
+//   npm run bench -- turns --quick    smaller and shorter, printed only
+//
+// Pages run on the server that TEST_DATABASE_URL names, else on the embedded database; turns on both, where one answers.
+import { parseArgs } from 'node:util'
+import { runPages } from './pages/run-pages.ts'
+import { writeSection } from './results.ts'
+import { measures, runTurns } from './turns/run-turns.ts'
 
-const sizes = [1_000, 1_000_000]
-const people = 10_000
-const limitMs = 100
-const bots = 5
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { quick: { type: 'boolean' } } })
+const isQuick = values.quick ?? false
+const parts = ['pages', 'turns']
+const names = measures.map(({ name }) => name)
 
-interface Measured {
-  kind: string
-  timings: Map<string, Timing>
-  requests: PageRequest[]
+const unknown = positionals.find((name) => ![...parts, ...names].includes(name))
+if (unknown) {
+  console.error(`There is no measure "${unknown}". There are ${[...parts, ...names].join(', ')}.`)
+  process.exit(1)
 }
 
-const keyOf = ({ page, what }: PageRequest) => `${page} ${what}`
+const chosen = positionals.filter((name) => names.includes(name))
+const isAsked = (part: string) => positionals.includes(part) || positionals.length === 0
 
-async function measure(messages: number): Promise<Measured> {
-  const app = await startTestApp()
-  try {
-    const { services, http } = app
-    const owner = await app.register()
-    const me = (await owner.request('GET', '/api/accounts/me')).json()
-    await services.accounts.makeOperator(me.user.id)
-    await owner.request('POST', '/api/v1/billing/upgrade')
-    const created = []
-    for (let index = 0; index < bots; index += 1) {
-      created.push((await owner.request('POST', '/api/v1/bots', { name: `Bot ${index + 1}` })).json())
-    }
-    const workspaceId: WorkspaceId = me.workspace.id
-    console.log(`Writing ${messages.toLocaleString('en')} messages.`)
-    const start = performance.now()
-    const botIds = created.map(({ id }) => id)
-    const { longConversationId } = await seedConversations(services.engine, {
-      workspaceId,
-      botIds,
-      messages,
-      days: 180,
-      endsAt: new Date(),
-    })
-    await seedPeople(services.engine, people)
-    const written = performance.now()
-    const signal = new AbortController().signal
-    await recountUsageJob.run({ database: services.database, signal }, { workspaceId })
-    const seconds = (from: number, to: number) => ((to - from) / 1_000).toFixed(1)
-    console.log(`Written in ${seconds(start, written)} s, counted in ${seconds(written, performance.now())} s.`)
-    const [newest] = (await owner.request('GET', '/api/v1/conversations?limit=2')).json().items
-    const token = created[0].embed_token
-    const minted = (await app.anyone.request('POST', `/api/visitor/${token}/`, {})).json()
-    const requests = listRequests({
-      cookie: owner.cookie,
-      botId: botIds[0],
-      conversationId: newest.id,
-      longConversationId,
-      visitor: { token: minted.visitor_token, embedToken: token },
-    })
-    const timings = new Map<string, Timing>()
-    for (const request of requests) timings.set(keyOf(request), await timeRequest(http, owner.cookie, request))
-    return { kind: services.engine.kind, timings, requests }
-  } finally {
-    await app.close()
-  }
+if (isAsked('turns') || chosen.length > 0) {
+  const isWhole = isAsked('turns') && !isQuick
+  const text = await runTurns(isAsked('turns') ? [] : chosen, isQuick)
+  if (isWhole) await writeSection('Turns', text)
 }
-
-const ms = (value: number) => value.toFixed(value < 10 ? 1 : 0)
-
-function report(small: Measured, large: Measured): string {
-  const rows = large.requests.map((request) => {
-    const [before, after] = [small.timings.get(keyOf(request)), large.timings.get(keyOf(request))]
-    if (!before || !after) throw new Error(`${keyOf(request)} was not measured twice.`)
-    const verdict = after.worst < limitMs ? '' : ' ⚠'
-    return `| ${request.page} | ${request.what} | ${ms(before.p50)} | ${ms(before.worst)} | ${ms(after.p50)} | ${ms(after.worst)}${verdict} | ${(after.p50 / before.p50).toFixed(1)} |`
-  })
-  const [few, many] = sizes.map((size) => size.toLocaleString('en'))
-  return `# Measured
-
-\`npm run bench\` writes this file. Everything in a table was measured in one run, so that its columns compare.
-
-## Server time of every page
-
-From a request's arrival in the server to the end of its answer, ${small.kind === 'embedded' ? 'on the embedded database' : 'on a PostgreSQL server'}, ${cpus().length} cores, in
-milliseconds: median and worst of 20. One workspace holds ${few} or ${many} messages in all, a hundredth of them in one
-conversation; the installation has ${people.toLocaleString('en')} users. The promise is under ${limitMs} ms.
-
-| page | request | ${few}: median | worst | ${many}: median | worst | ratio of medians |
-|---|---|--:|--:|--:|--:|--:|
-${rows.join('\n')}
-`
-}
-
-const [small, large] = [await measure(sizes[0] ?? 0), await measure(sizes[1] ?? 0)]
-const text = report(small, large)
-await writeFile(join(import.meta.dirname, 'results.md'), text)
-console.log(text)
-const over = [...large.timings].filter(([, { worst }]) => worst >= limitMs)
-console.log(
-  over.length === 0
-    ? `Every request stayed under ${limitMs} ms.`
-    : `Over ${limitMs} ms: ${over.map(([name]) => name).join('; ')}.`,
-)
+if (isAsked('pages')) await writeSection('Server time of every page', await runPages())

@@ -14,10 +14,11 @@ export interface TestDatabase {
   remove(): Promise<void>
 }
 
-/** A fresh, migrated database: embedded, or on the server that `TEST_DATABASE_URL` names. */
-export async function createTestDatabase(): Promise<TestDatabase> {
+/** A fresh, migrated database: embedded, or on a server, by default the one that `TEST_DATABASE_URL` names. */
+export async function createTestDatabase(
+  serverUrl: string | null = process.env.TEST_DATABASE_URL ?? null,
+): Promise<TestDatabase> {
   const dataDir = await mkdtemp(join(tmpdir(), 'parley-test-'))
-  const serverUrl = process.env.TEST_DATABASE_URL
   if (!serverUrl) {
     await cp(await getTemplate(), dataDir, { recursive: true })
     return { env: { DATA_DIR: dataDir }, remove: () => rm(dataDir, { recursive: true, force: true }) }
@@ -35,11 +36,15 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   }
 }
 
-async function onServer(url: string, statement: string): Promise<void> {
-  const client = new Client({ connectionString: url })
+/** Runs a statement on a connection of its own; resolves to the rows. */
+export async function onServer(url: string, statement: string): Promise<Record<string, unknown>[]> {
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 10_000 })
   await client.connect()
-  await client.query(statement)
-  await client.end()
+  try {
+    return (await client.query(statement)).rows
+  } finally {
+    await client.end()
+  }
 }
 
 /** A migrated data folder to copy, kept between runs as long as the migrations stay the same. */

@@ -1,5 +1,5 @@
-import type { TestApp } from '../packages/server/test/test-app.ts'
-import { searchWords } from './seed-conversations.ts'
+import type { TestApp } from '../../packages/server/test/test-app.ts'
+import { searchWords } from '../seed-conversations.ts'
 
 export interface World {
   cookie: string

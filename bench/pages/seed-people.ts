@@ -1,4 +1,4 @@
-import type { Engine } from '../packages/server/src/platform/db/engine.ts'
+import type { Engine } from '../../packages/server/src/platform/db/engine.ts'
 
 /** Users who each have a workspace, for the operator's lists. */
 export async function seedPeople(engine: Engine, count: number): Promise<void> {
