@@ -25,6 +25,8 @@ export interface FakeInbox {
   canChange: boolean
   /** The addresses of all requests for conversations, as they came. */
   asked: string[]
+  /** A search looks through so many conversations for one page, as on a server with very many. */
+  walkedAtOnce: number
   /** Tells every page that listens. */
   tell(event: LiveEvent): void
 }
@@ -36,7 +38,7 @@ export function inboxOf(owner: FakeOwner) {
   if (known) return known
   const listeners = new Set<ServerResponse>()
   const inbox = {
-    ...{ conversations: [], isLiveRefused: false, canChange: true, asked: [], listeners },
+    ...{ conversations: [], isLiveRefused: false, canChange: true, asked: [], walkedAtOnce: Infinity, listeners },
     tell: (event: LiveEvent) => {
       for (const listener of listeners) listener.write(`data: ${JSON.stringify(event)}\n\n`)
     },
@@ -134,13 +136,15 @@ export function fakeInboxRoutes(): FakeRoutes {
     },
     'GET /api/v1/conversations/export': exportThem,
     'GET /api/v1/conversations': (owner, { query, request }) => {
-      inboxOf(owner).asked.push(request.url ?? '')
+      const { asked, conversations, walkedAtOnce } = inboxOf(owner)
+      asked.push(request.url ?? '')
       const { cursor, limit, ...filters } = conversationListQuery.parse(Object.fromEntries(query))
-      const found = inboxOf(owner).conversations.filter((each) => matches(each, filters))
-      const items = found.map(({ item }) => item)
-      const from = cursor ? items.findIndex(({ id }) => id === cursor) + 1 : 0
-      const page = items.slice(from, from + limit)
-      return { items: page, next_cursor: from + limit < items.length ? (page.at(-1)?.id ?? null) : null }
+      const from = cursor ? conversations.findIndex(({ item }) => item.id === cursor) + 1 : 0
+      const walked = filters.q ? conversations.slice(from, from + walkedAtOnce) : conversations.slice(from)
+      const found = walked.filter((each) => matches(each, filters)).map(({ item }) => item)
+      const isMore = found.length > limit || from + walked.length < conversations.length
+      const last = found.length > limit ? found[limit - 1] : walked.at(-1)?.item
+      return { items: found.slice(0, limit), next_cursor: isMore ? (last?.id ?? null) : null }
     },
     'GET /api/v1/conversations/:id': (owner, { params }) => present(owner, find(owner, params.id)),
     'PATCH /api/v1/conversations/:id': async (owner, { params, request }) => {

@@ -70,6 +70,23 @@ test('search and filters live in the address, are asked for once the typing paus
   await page.getByRole('button', { name: 'Date: Last 7 days' }).waitFor()
 })
 
+test('a search that finds nothing among the newest looks on by itself, and says so when it cannot', async () => {
+  const { owner } = addOwnerWithBot()
+  fillInbox(owner, 40)
+  inboxOf(owner).walkedAtOnce = 10
+  const page = await dashboard.openAs(owner, conversationsPath)
+  await rowOf(page, 'Question 1.').waitFor()
+  dashboard.api.delayMs = 300
+
+  await page.getByRole('searchbox').fill('Question 33')
+  await see(page, 'Looking through older conversations')
+  await rowOf(page, 'Question 33.').waitFor()
+
+  dashboard.api.delayMs = 0
+  await page.getByRole('searchbox').fill('Question 77')
+  await see(page, 'Nothing found')
+})
+
 test('ten thousand conversations scroll through a list of a few rows', { timeout: 120_000 }, async () => {
   const { owner } = addOwnerWithBot()
   fillInbox(owner, 10_000)

@@ -36,18 +36,53 @@ export function ConversationList({ filters, onChange, openId, empty }: Conversat
       <ConversationRowsSkeleton />
     )
   }
+  const end: ListEnd = {
+    hasMore: list.hasNextPage,
+    hasFailed: list.isFetchNextPageError,
+    loadMore: () => !list.isFetching && void list.fetchNextPage(),
+    pages: list.data?.pages.length ?? 0,
+  }
+  if (items.length === 0 && end.hasMore) return <LookingFurther end={end} />
   if (items.length === 0) return isFiltered(filters) ? <NothingFound onClear={() => onChange(noFilters)} /> : empty
+  return <Rows items={items} filters={filters} openId={openId} end={end} />
+}
+
+/** Where the list has been read to. */
+interface ListEnd {
+  hasMore: boolean
+  hasFailed: boolean
+  loadMore: () => void
+  /** So many were read: one of a search may bring nothing, and still lead to another. */
+  pages: number
+}
+
+/** Asks for a further page as long as one is needed. */
+function useFurtherPages({ hasMore, hasFailed, loadMore, pages }: ListEnd, isNeeded: boolean): void {
+  const isDue = isNeeded && hasMore && !hasFailed
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each further page that is needed is asked for.
+  useEffect(() => {
+    if (isDue) loadMore()
+  }, [isDue, pages])
+}
+
+/** A search has found nothing yet, and there is more to look through. */
+function LookingFurther({ end }: { end: ListEnd }) {
+  useFurtherPages(end, true)
+  if (!end.hasFailed) {
+    return (
+      <>
+        <p role="status" className="px-4 py-3 text-small text-muted">
+          Looking through older conversations
+        </p>
+        <ConversationRowsSkeleton />
+      </>
+    )
+  }
   return (
-    <Rows
-      items={items}
-      filters={filters}
-      openId={openId}
-      end={{
-        hasMore: list.hasNextPage,
-        hasFailed: list.isFetchNextPageError,
-        loadMore: () => !list.isFetching && void list.fetchNextPage(),
-      }}
-    />
+    <div className="flex flex-col items-center gap-4 px-6 py-14 text-center">
+      <p className="max-w-[36ch] text-muted">The search stopped before it had looked through all conversations.</p>
+      <Button onClick={end.loadMore}>Search on</Button>
+    </div>
   )
 }
 
@@ -55,7 +90,7 @@ interface RowsProps {
   items: readonly ConversationListItem[]
   filters: ConversationFilters
   openId: string | undefined
-  end: { hasMore: boolean; hasFailed: boolean; loadMore: () => void }
+  end: ListEnd
 }
 
 function Rows({ items, filters, openId, end }: RowsProps) {
@@ -79,12 +114,7 @@ function Rows({ items, filters, openId, end }: RowsProps) {
   useListKeys({ items, scroller, openId, focusedAt, reveal: (index) => virtualizer.scrollToIndex(index) })
 
   const lastShown = shown.at(-1)?.index ?? 0
-  const isNearEnd = end.hasMore && !end.hasFailed && lastShown >= items.length - 12
-  const { loadMore } = end
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each further page that is needed is asked for.
-  useEffect(() => {
-    if (isNearEnd) loadMore()
-  }, [isNearEnd, items.length])
+  useFurtherPages(end, lastShown >= items.length - 12)
 
   return (
     <section ref={scroller} aria-label="Conversation list" className="h-full overflow-y-auto [overflow-anchor:none]">
@@ -113,7 +143,7 @@ function Rows({ items, filters, openId, end }: RowsProps) {
       </ul>
       <div role="status" className="flex h-14 items-center justify-center text-small text-muted">
         {end.hasFailed ? (
-          <Button onClick={loadMore}>Load older conversations</Button>
+          <Button onClick={end.loadMore}>Load older conversations</Button>
         ) : end.hasMore ? (
           'Loading older conversations'
         ) : (
