@@ -25,8 +25,8 @@ export function Banner({ look, label, icon, action, onDismiss, children }: Banne
       className={`flex shrink-0 items-start gap-2.5 border-b px-5 py-2 md:px-10 ${looks[look]}`}
     >
       <span className="mt-2 shrink-0">{icon}</span>
-      <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-4 gap-y-1">
-        <p aria-live="polite" className="min-w-0 py-[5px]">
+      <div className="flex min-w-0 flex-1 items-start gap-x-6 gap-y-1 max-md:flex-col">
+        <p aria-live="polite" className="min-w-0 flex-1 py-[5px]">
           {children}
         </p>
         {action}

@@ -71,6 +71,14 @@ describe('createsuperuser', () => {
     expect(await login(email, password)).toMatchObject({ status: 200, user: { email, is_operator: true } })
   })
 
+  test('asks a new operator to follow no link, since none was mailed', async () => {
+    const { name, email, password } = nextAccount()
+
+    await run(createSuperuserCommand, { name, email, password })
+
+    expect(await login(email, password)).toMatchObject({ user: { is_email_verified: true } })
+  })
+
   test('logs nobody in by itself', async () => {
     const account = nextAccount()
 

@@ -65,7 +65,7 @@ export function ResetPage() {
     )
   }
   return (
-    <AccountFrame title="Choose a new password" footer="You are logged out everywhere else.">
+    <AccountFrame title="Choose a new password" footer="This logs you out everywhere else.">
       <form onSubmit={submit} noValidate className="mt-6 space-y-4">
         <FormFailure error={failure.error} onWaited={failure.clear} />
         <PasswordField

@@ -30,7 +30,7 @@ export function VerificationBanner({ user }: { user: MeView['user'] }) {
       icon={<Mail size={16} aria-hidden="true" className="text-accent" />}
       onDismiss={dismiss}
       action={
-        <Button look="quiet" onClick={() => resend.mutate()} isBusy={resend.isPending} className="-mx-3 text-accent">
+        <Button look="quiet" onClick={() => resend.mutate()} isBusy={resend.isPending} className="max-md:-mx-3">
           {resend.data ? 'Send it again' : 'Send a new link'}
         </Button>
       }

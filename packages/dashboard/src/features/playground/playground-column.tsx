@@ -39,7 +39,7 @@ export function PlaygroundColumn({ title, note, exchanges, hint, onRetry }: Play
         onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
           isAtEnd.current = scrollHeight - scrollTop - clientHeight < 40
         }}
-        className="h-[clamp(260px,46dvh,560px)] overflow-y-auto px-4 py-4 focus-visible:-outline-offset-2"
+        className="h-[clamp(200px,100dvh-600px,560px)] overflow-y-auto px-4 py-4 focus-visible:-outline-offset-2"
       >
         {exchanges.length === 0 ? (
           <div className="flex h-full flex-col items-center justify-center px-4 text-center text-muted">{hint}</div>

@@ -67,7 +67,7 @@ export async function updateUserName(database: Database, id: UserId, name: strin
   await database.exempt.updateTable('user').set({ name, updated_at: new Date() }).where('id', '=', id).execute()
 }
 
-/** After a mailed link was followed to a new password: the address is the user's, and no other such link works. */
+/** The address is known to be the user's, such as by a link mailed to it; no link to a new password works any more. */
 export async function proveEmail(database: Database, id: UserId) {
   await database.exempt.updateTable('user').set({ email_verified: true }).where('id', '=', id).execute()
   await database.exempt.deleteFrom('verification').where('value', '=', id).execute()

@@ -16,6 +16,7 @@ import {
   findUserByEmail,
   insertWorkspace,
   lockUser,
+  proveEmail,
   updateOperator,
   updateUserName,
 } from './accounts.repository.ts'
@@ -122,7 +123,10 @@ export function createAccounts({ auth, database, jobs, sendMailJob, throttle }: 
     return withSystem(database, 'accounts.create-workspace', (tx) => ensureMember(tx, user))
   }
 
-  /** The user of this e-mail address, made with the password where there is none. Nobody is logged in. */
+  /**
+   * The user of this e-mail address, made with the password where there is none. Nobody is logged in, and no mail is
+   * sent: who may run commands on the machine vouches for the address.
+   */
   async function ensureUser(
     body: Omit<RegisterBody, 'time_zone'>,
   ): Promise<{ userId: UserId; name: string; isNew: boolean }> {
@@ -132,6 +136,7 @@ export function createAccounts({ auth, database, jobs, sendMailJob, throttle }: 
       const { user } = await withHashedPassword(body.password, () => auth.api.signUpEmail({ body }))
       // Signing up also logs in, which nobody here did.
       await deleteLoginSessions(database, user.id as UserId)
+      await proveEmail(database, user.id as UserId)
       return { userId: user.id as UserId, name: user.name, isNew: true }
     } catch (error) {
       // Made by someone else meanwhile, or not at all.
