@@ -19,11 +19,11 @@ import { publicError } from '../../platform/errors.ts'
 import { isOwnOrigin } from '../../platform/http/own-origin.ts'
 import { streamExample } from '../../platform/http/reference-guides.ts'
 import { publicRoute, type Route } from '../../platform/http/route.ts'
-import { type EventStream, openEventStream } from '../../platform/http/sse.ts'
+import { streamAnswer, streamResult } from './answer-streams.ts'
 import type { Chat, SendResult } from './chat.service.ts'
-import { replayKnownTurn } from './known-turn.ts'
 import type { Ratings } from './ratings.service.ts'
-import { answerFailed, type RunningAnswer, toReply } from './running-answers.ts'
+import { answerFailed, toReply } from './running-answers.ts'
+import { useChatRoutes } from './use-chat.routes.ts'
 import type { VisitReader } from './visit.ts'
 import type { Visitors } from './visitors.service.ts'
 
@@ -107,7 +107,7 @@ export function chatRoutes({
         const header = request.headers['last-event-id']
         const lastEventId = header === undefined ? undefined : Number.parseInt(String(header), 10) || 0
         const answer = await chat.follow(visit, lastEventId)
-        if (answer) streamAnswer(openEventStream(reply), answer, lastEventId ?? 0)
+        if (answer) streamAnswer(reply, answer, lastEventId ?? 0)
       },
     }),
     publicRoute({
@@ -183,6 +183,7 @@ export function chatRoutes({
         return visitors.history(visit.bot, visit.sessionId)
       },
     }),
+    ...useChatRoutes({ chat, visits }),
   ]
 }
 
@@ -207,20 +208,4 @@ async function replyWithJson(
     return
   }
   await reply.code(answerFailed.status).send(sendFailure.parse({ error: publicError(answerFailed), ...view }))
-}
-
-function streamResult(reply: FastifyReply, result: SendResult, session: z.output<typeof sessionId>): void {
-  const stream = openEventStream(reply)
-  if (result.kind === 'running') {
-    streamAnswer(stream, result.answer, 0)
-    return
-  }
-  stream.write(replayKnownTurn(result, session))
-  stream.end()
-}
-
-/** The reader may leave, or be dropped for not reading; the answer goes on. */
-function streamAnswer(stream: EventStream, answer: RunningAnswer, afterId: number): void {
-  const leave = answer.log.follow(afterId, { frames: stream.write, end: stream.end })
-  stream.onLeave(leave)
 }

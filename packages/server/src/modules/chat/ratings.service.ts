@@ -1,7 +1,8 @@
 import type { MessageRating, ratingBody, ratingReply } from '@parley/contract/chat'
+import type { BotId, ConversationId, TurnId, WorkspaceId } from '@parley/contract/ids'
 import type { z } from 'zod'
 import type { Bus } from '../../platform/bus/bus.ts'
-import type { Database } from '../../platform/db/database.ts'
+import type { Database, WorkspaceTx } from '../../platform/db/database.ts'
 import { withWorkspace } from '../../platform/db/with-workspace.ts'
 import { AppError } from '../../platform/errors.ts'
 import { addUsage } from '../analytics/index.ts'
@@ -35,11 +36,7 @@ export function createRatings({ database, bus, limits }: { database: Database; b
         throw new AppError('not_found', 'There is no such answer in this session.')
       }
       if (turn.rating === body.rating) return undefined
-      const moved = { up: step(turn.rating, body.rating, 'up'), down: step(turn.rating, body.rating, 'down') }
-      await updateRating(tx, { id: turn.id, conversationId: turn.conversation_id }, body.rating, moved)
-      // Counted on the answer's day, as a recount does.
-      const usage = { rated_up: moved.up, rated_down: moved.down, at: turn.ended_at ?? new Date() }
-      await addUsage(tx, { workspaceId, botId: bot.id }, usage)
+      await setRating(tx, { workspaceId, botId: bot.id }, turn, body.rating)
       return turn.conversation_id
     })
     if (changedIn)
@@ -48,6 +45,20 @@ export function createRatings({ database, bus, limits }: { database: Database; b
   }
 
   return { rate }
+}
+
+/** Changes a locked turn's rating, and all that counts ratings. */
+export async function setRating(
+  tx: WorkspaceTx,
+  bot: { workspaceId: WorkspaceId; botId: BotId },
+  turn: { id: TurnId; conversation_id: ConversationId; rating: MessageRating | null; ended_at: Date | null },
+  rating: MessageRating | null,
+): Promise<void> {
+  const moved = { up: step(turn.rating, rating, 'up'), down: step(turn.rating, rating, 'down') }
+  await updateRating(tx, { id: turn.id, conversationId: turn.conversation_id }, rating, moved)
+  // Counted on the answer's day, as a recount does.
+  const usage = { rated_up: moved.up, rated_down: moved.down, at: turn.ended_at ?? new Date() }
+  await addUsage(tx, bot, usage)
 }
 
 /** By how much a change of rating moves the count of one kind. */
