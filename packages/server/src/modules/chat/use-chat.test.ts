@@ -111,6 +111,17 @@ test('where nothing runs there is nothing to resume', async () => {
   expect((await fetch(`${api()}/use-idle/stream/`)).status).toBe(204)
 })
 
+test('resuming begins no answer by itself', async () => {
+  scene.groq.failWith({ status: 400, message: 'No.' })
+  const chat = openChat({ id: 'use-unanswered' })
+  await chat.sendMessage({ text: 'Fail' })
+
+  const resumed = await fetch(`${api()}/use-unanswered/stream`)
+
+  expect(resumed.status).toBe(204)
+  expect((await scene.turns()).at(-1)).toMatchObject({ state: 'failed', attempt: 1 })
+})
+
 test('stop() hangs up, and the answer goes on; the stop address ends it', async () => {
   const answer = scene.groq.hold()
   const chat = openChat({ id: 'use-stop' })
