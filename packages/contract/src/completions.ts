@@ -121,7 +121,8 @@ export const completionChunk = z.object({
 })
 export type CompletionChunk = z.infer<typeof completionChunk>
 
-const completionModel = z.object({
+/** `GET /v1/models/<id>`: a bot. `id` is what `model` takes. */
+export const completionModel = z.object({
   id: z.string(),
   object: z.literal('model'),
   created: z.int(),
@@ -129,5 +130,5 @@ const completionModel = z.object({
   name: z.string(),
 })
 
-/** `GET /v1/models`: the workspace's bots that answer. `id` is what `model` takes. */
+/** `GET /v1/models`: the workspace's bots that answer. */
 export const completionModelList = z.object({ object: z.literal('list'), data: z.array(completionModel) })

@@ -95,6 +95,14 @@ export async function createApp(services: Services): Promise<FastifyInstance> {
     scope.setErrorHandler(createErrorHandler(log, presentOpenAiError))
     mountRoutes(scope, openAi, { database, authentication })
   })
+  await http.register(
+    async (scope) =>
+      scope.setNotFoundHandler((request, reply) => {
+        const absent = new AppError('not_found', `There is nothing at ${request.method} ${request.url.split('?')[0]}.`)
+        return reply.code(absent.status).send({ error: presentOpenAiError(absent) })
+      }),
+    { prefix: '/v1' },
+  )
   await http.register(fastifyStatic, {
     root: join(widgetDist, 'frame'),
     prefix: '/widget/assets/',

@@ -81,6 +81,7 @@ function call(caller: Caller, route: Route): Promise<LightMyRequestResponse> {
     .replace(':botId', bot.id)
     .replace(':version', '1')
     .replace(':token', bot.embed_token)
+    .replace(':model', bot.id)
     .replace(':conversationId', crypto.randomUUID())
     // Without a conversation that there is not, it would stream on and on.
     .replace(/\/live$/, `/live?conversation_id=${crypto.randomUUID()}`)

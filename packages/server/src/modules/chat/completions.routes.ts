@@ -5,12 +5,15 @@ import {
   completion,
   completionBody,
   completionChunk,
+  completionModel,
   completionModelList,
 } from '@parley/contract/completions'
 import type { FastifyReply } from 'fastify'
+import { z } from 'zod'
+import type { Actor } from '../../platform/actor.ts'
 import { keyRoute, type Route } from '../../platform/http/route.ts'
 import { openEventStream } from '../../platform/http/sse.ts'
-import { type Completions, finishReason, usageOf } from './completions.service.ts'
+import { type Completions, finishReason, type ModelBot, usageOf } from './completions.service.ts'
 import { presentOpenAiError } from './openai-error.ts'
 import { readFrames } from './read-frames.ts'
 import { answerFailed, type RunningAnswer } from './running-answers.ts'
@@ -61,11 +64,22 @@ export function completionRoutes({ completions }: { completions: Completions }):
       response: completionModelList,
       handle: async ({ actor }) => ({
         object: 'list' as const,
-        data: (await completions.list(actor)).map(({ id, name, created_at: createdAt }) => ({
-          ...{ id, name, object: 'model' as const, owned_by: actor.workspaceName },
-          created: toSeconds(createdAt),
-        })),
+        data: (await completions.list(actor)).map((bot) => presentModel(bot, actor)),
       }),
+    }),
+    keyRoute({
+      method: 'GET',
+      path: '/v1/models/:model',
+      apiKeyScope: 'read',
+      docs: {
+        group: 'OpenAI clients',
+        summary: 'Get a bot as a model',
+        description: 'By its id, or by its embed token.',
+        errors: ['bot_unavailable'],
+      },
+      params: z.object({ model: z.string() }),
+      response: completionModel,
+      handle: async ({ actor }, { params }) => presentModel(await completions.getBot(actor, params.model), actor),
     }),
   ]
 }
@@ -131,6 +145,10 @@ function streamChunks(reply: FastifyReply, answer: RunningAnswer, body: Completi
 function deltaOf(json: string): string {
   const event = JSON.parse(json) as { type: string; delta?: string }
   return event.type === 'text-delta' ? (event.delta ?? '') : ''
+}
+
+function presentModel({ id, name, created_at: createdAt }: ModelBot, { workspaceName }: Actor) {
+  return { id, name, object: 'model' as const, owned_by: workspaceName, created: toSeconds(createdAt) }
 }
 
 function header({ turn }: RunningAnswer, { model }: CompletionBody) {

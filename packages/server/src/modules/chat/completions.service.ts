@@ -10,17 +10,26 @@ import type { Chat } from './chat.service.ts'
 import type { RunningAnswer } from './running-answers.ts'
 import { isUnanswered, type TurnResult } from './turns.repository.ts'
 
+/** A bot as lists of models show it. */
+export type ModelBot = Pick<PublicBot, 'id' | 'name' | 'created_at'>
+
 export type Completions = ReturnType<typeof createCompletions>
 
 /** Bots for programs that speak OpenAI's Chat Completions: each request is a turn as any other. */
 export function createCompletions({ chat, directory }: { chat: Chat; directory: BotDirectory }) {
+  /** Throws `not_found`, and `bot_unavailable` for one that answers nobody now. */
+  async function getBot(actor: Actor, idOrToken: string): Promise<PublicBot> {
+    const bot = await directory.getOwned(actor.workspaceId, idOrToken)
+    if (bot.unavailable) throw new AppError('bot_unavailable', whyUnavailable(actor))
+    return bot
+  }
+
   /**
    * Stores the last message as a turn, and starts its answer. Throws `not_found`, `bot_unavailable`, `conflict` while
    * another answer to the same `user` is written, and `unavailable`.
    */
   async function start(actor: Actor, body: CompletionBody): Promise<RunningAnswer> {
-    const bot = await directory.getOwned(actor.workspaceId, body.model)
-    if (bot.unavailable) throw new AppError('bot_unavailable', whyUnavailable(actor))
+    const bot = await getBot(actor, body.model)
     const sessionId = sessionOf(body.user)
     const visit = { bot: instructed(bot, body), sessionId, isProven: true, ip: '' }
     const message: SendBody = { message: body.message, session_id: sessionId }
@@ -31,7 +40,8 @@ export function createCompletions({ chat, directory }: { chat: Chat; directory: 
 
   return {
     start,
-    list: (actor: Actor) => (actor.suspension ? [] : directory.listOwned(actor.workspaceId)),
+    getBot,
+    list: async (actor: Actor): Promise<ModelBot[]> => (actor.suspension ? [] : directory.listOwned(actor.workspaceId)),
   }
 }
 

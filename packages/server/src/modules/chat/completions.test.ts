@@ -271,7 +271,9 @@ describe('refused, in a form that its client knows', () => {
     const refused = await refusal(reader.chat.completions.create(ask('Hello')))
 
     expect(refused).toMatchObject({ kind: 'PermissionDeniedError', status: 403, code: 'forbidden' })
-    expect((await reader.models.list()).data).toMatchObject([{ id: scene.bot.id, object: 'model', name: 'Mara' }])
+    const model = { id: scene.bot.id, object: 'model', name: 'Mara' }
+    expect((await reader.models.list()).data).toMatchObject([model])
+    expect(await reader.models.retrieve(scene.bot.embed_token)).toMatchObject(model)
   })
 
   test.each([
@@ -293,6 +295,15 @@ describe('refused, in a form that its client knows', () => {
       expect(refused).toMatchObject({ status: 404, code: 'not_found' })
     }
     expect((await client().models.list()).data.map(({ id }) => id)).toEqual([scene.bot.id])
+  })
+
+  test('what this server has not got', async () => {
+    const refused = await refusal(client().embeddings.create({ model: scene.bot.id, input: 'Hello' }))
+
+    expect(refused).toMatchObject({
+      ...{ status: 404, code: 'not_found', type: 'invalid_request_error' },
+      message: expect.stringContaining('There is nothing at POST /v1/embeddings.'),
+    })
   })
 
   test('an archived bot, which is not listed either', async () => {

@@ -1,5 +1,5 @@
 import type { LiveEvent } from '@parley/contract/conversations'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { type InboxScene, startInboxScene } from '../../../test/inbox-scene.ts'
 import { openSocket } from '../../../test/socket-client.ts'
 import type { RegisteredCaller } from '../../../test/test-app.ts'
@@ -135,6 +135,9 @@ test('that a visitor types is told to whoever watches the conversation, now and 
   await other.until((received) => received.length === 1)
   const before = await scene.list('limit=1')
 
+  // No time passes between what is typed.
+  vi.useFakeTimers({ toFake: ['performance'] })
+  onTestFinished(() => void vi.useRealTimers())
   const second = await openSocket(`${scene.origin}/ws/chat/${scene.bot.embed_token}/`)
   second.send({ type: 'resume', session_id: 'typist' })
   for (let count = 0; count < 5; count += 1) second.send({ type: 'typing' })

@@ -1,11 +1,11 @@
 import { type IncomingMessage, ServerResponse } from 'node:http'
-import type { Duplex } from 'node:stream'
+import type { Socket } from 'node:net'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { AppError } from '../errors.ts'
 
 interface Upgrade {
-  socket: Duplex
+  socket: Socket
   head: Buffer
   response: ServerResponse
 }
@@ -22,19 +22,19 @@ export function isUpgrade({ method, url, headers }: IncomingMessage): boolean {
  * errors where they are refused. A route that accepts one calls `openWebSocket`.
  */
 export function routeUpgrades(http: FastifyInstance): void {
-  http.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+  http.server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
     const response = new ServerResponse(request)
     response.shouldKeepAlive = false
     socket.on('error', () => socket.destroy())
     try {
-      response.assignSocket(socket as Parameters<ServerResponse['assignSocket']>[0])
+      response.assignSocket(socket)
     } catch {
       // The client did not wait for the answer to its request before.
       socket.destroy()
       return
     }
     upgrades.set(request, { socket, head, response })
-    response.once('finish', () => socket.end())
+    response.once('finish', () => socket.destroySoon())
     http.routing(request, response)
   })
 }
@@ -65,6 +65,6 @@ export function openWebSocket(
   if (!upgrade) throw new AppError('invalid_input', 'Open this address as a WebSocket.')
   const { socket, head, response } = upgrade
   reply.hijack()
-  response.detachSocket(socket as Parameters<ServerResponse['detachSocket']>[0])
+  response.detachSocket(socket)
   serverFor(maxFrameBytes).handleUpgrade(raw, socket, head, onOpen)
 }
