@@ -11,7 +11,6 @@ import { billingRoutes } from './modules/billing/index.ts'
 import { botRoutes } from './modules/bots/index.ts'
 import {
   chatRoutes,
-  chatSocketRoutes,
   completionRoutes,
   createCorsPolicy,
   playgroundRoutes,
@@ -35,7 +34,7 @@ import { dashboardDist, type Services, widgetDist } from './services.ts'
 
 /** All routes of the server, as data: what is mounted here is also what the route walk tests. */
 export function listRoutes(services: Services): Record<'sameOrigin' | 'crossOrigin' | 'openAi', Route[]> {
-  const { apiKeys, models, directory, jobs, chat, visitors, visits, widgetFiles } = services
+  const { apiKeys, models, directory, jobs, widgetFiles } = services
   const listed: ReturnType<typeof listRoutes> = {
     sameOrigin: [
       ...accountRoutes(services),
@@ -52,7 +51,7 @@ export function listRoutes(services: Services): Record<'sameOrigin' | 'crossOrig
       ...healthRoutes(services),
       ...metricsRoutes(services),
     ],
-    crossOrigin: [...chatRoutes({ chat, ratings: services.ratings, visitors, visits }), ...chatSocketRoutes(services)],
+    crossOrigin: chatRoutes(services),
     openAi: completionRoutes(services),
   }
   const all = () => [...listed.sameOrigin, ...listed.crossOrigin, ...listed.openAi]

@@ -9,20 +9,16 @@ import { createChatSocket } from './chat-socket.ts'
 import type { ChatSockets } from './chat-sockets.ts'
 import type { VisitReader } from './visit.ts'
 
-/** The chat over one connection both ways, for clients that would rather hold one open. */
-export function chatSocketRoutes({
-  chat,
-  visits,
-  sockets,
-  bus,
-  log,
-}: {
+export interface ChatSocketServices {
   chat: Chat
   visits: VisitReader
   sockets: ChatSockets
   bus: Bus
   log: Log
-}): Route[] {
+}
+
+/** The chat over one connection both ways, for clients that would rather hold one open. */
+export function chatSocketRoutes({ chat, visits, sockets, bus, log }: ChatSocketServices): Route[] {
   /** Stored nowhere: whoever watches the conversation sees it, or nobody does. */
   async function tellTyping(visit: Visit): Promise<void> {
     const conversationId = await chat.findConversation(visit)

@@ -20,26 +20,19 @@ import { isOwnOrigin } from '../../platform/http/own-origin.ts'
 import { streamExample } from '../../platform/http/reference-guides.ts'
 import { publicRoute, type Route } from '../../platform/http/route.ts'
 import { streamAnswer, streamResult } from './answer-streams.ts'
-import type { Chat, SendResult } from './chat.service.ts'
+import type { SendResult } from './chat.service.ts'
+import { type ChatSocketServices, chatSocketRoutes } from './chat-socket.routes.ts'
 import type { Ratings } from './ratings.service.ts'
 import { answerFailed, toReply } from './running-answers.ts'
 import { useChatRoutes } from './use-chat.routes.ts'
-import type { VisitReader } from './visit.ts'
 import type { Visitors } from './visitors.service.ts'
 
 const params = z.object({ token: z.string() })
 
-export function chatRoutes({
-  chat,
-  ratings,
-  visitors,
-  visits,
-}: {
-  chat: Chat
-  ratings: Ratings
-  visitors: Visitors
-  visits: VisitReader
-}): Route[] {
+type ChatRouteServices = ChatSocketServices & { ratings: Ratings; visitors: Visitors }
+
+export function chatRoutes(services: ChatRouteServices): Route[] {
+  const { chat, ratings, visitors, visits } = services
   return [
     publicRoute({
       method: 'POST',
@@ -183,7 +176,8 @@ export function chatRoutes({
         return visitors.history(visit.bot, visit.sessionId)
       },
     }),
-    ...useChatRoutes({ chat, visits }),
+    ...useChatRoutes(services),
+    ...chatSocketRoutes(services),
   ]
 }
 

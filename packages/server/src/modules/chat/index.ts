@@ -1,6 +1,5 @@
 export { sweepTurnsJob } from './chat.jobs.ts'
 export { chatRoutes } from './chat.routes.ts'
-export { chatSocketRoutes } from './chat-socket.routes.ts'
 export { completionRoutes } from './completions.routes.ts'
 export { createCorsPolicy } from './cors-policy.ts'
 export { type ChatServices, openChat } from './open-chat.ts'

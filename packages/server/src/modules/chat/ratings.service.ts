@@ -1,14 +1,13 @@
-import type { MessageRating, ratingBody, ratingReply } from '@parley/contract/chat'
-import type { BotId, ConversationId, TurnId, WorkspaceId } from '@parley/contract/ids'
+import type { ratingBody, ratingReply } from '@parley/contract/chat'
 import type { z } from 'zod'
 import type { Bus } from '../../platform/bus/bus.ts'
-import type { Database, WorkspaceTx } from '../../platform/db/database.ts'
+import type { Database } from '../../platform/db/database.ts'
 import { withWorkspace } from '../../platform/db/with-workspace.ts'
 import { AppError } from '../../platform/errors.ts'
-import { addUsage } from '../analytics/index.ts'
 import type { Visit } from './chat.service.ts'
 import type { MessageLimits } from './message-limits.ts'
-import { lockAnsweredTurn, updateRating } from './ratings.repository.ts'
+import { lockAnsweredTurn } from './ratings.repository.ts'
+import { setRating } from './set-rating.ts'
 
 export type Ratings = ReturnType<typeof createRatings>
 
@@ -45,23 +44,4 @@ export function createRatings({ database, bus, limits }: { database: Database; b
   }
 
   return { rate }
-}
-
-/** Changes a locked turn's rating, and all that counts ratings. */
-export async function setRating(
-  tx: WorkspaceTx,
-  bot: { workspaceId: WorkspaceId; botId: BotId },
-  turn: { id: TurnId; conversation_id: ConversationId; rating: MessageRating | null; ended_at: Date | null },
-  rating: MessageRating | null,
-): Promise<void> {
-  const moved = { up: step(turn.rating, rating, 'up'), down: step(turn.rating, rating, 'down') }
-  await updateRating(tx, { id: turn.id, conversationId: turn.conversation_id }, rating, moved)
-  // Counted on the answer's day, as a recount does.
-  const usage = { rated_up: moved.up, rated_down: moved.down, at: turn.ended_at ?? new Date() }
-  await addUsage(tx, bot, usage)
-}
-
-/** By how much a change of rating moves the count of one kind. */
-function step(before: MessageRating | null, after: MessageRating | null, kind: MessageRating): number {
-  return Number(after === kind) - Number(before === kind)
 }
