@@ -88,7 +88,7 @@ describe('the upgrade is refused', () => {
   })
 })
 
-test('an offer to go on with HTTP/2, as curl makes it, is passed over', async () => {
+test('an offer to go on with HTTP/2, as curl makes it, is passed over, and the connection goes on', async () => {
   const { port, host } = new URL(scene.origin)
   const connection = connect(Number(port), '127.0.0.1')
   onTestFinished(() => void connection.destroy())
@@ -101,6 +101,8 @@ test('an offer to go on with HTTP/2, as curl makes it, is passed over', async ()
   const [answered] = await once(connection, 'data')
 
   expect(String(answered)).toMatch(/^HTTP\/1\.1 200 OK/)
+  connection.write(`GET /healthz HTTP/1.1\r\nHost: ${host}\r\n\r\n`)
+  await expect(once(connection, 'data').then(String)).resolves.toMatch(/^HTTP\/1\.1 200 OK[^]*"ok"/)
 })
 
 test('a client that does not read is dropped, and its answer goes on', async () => {
