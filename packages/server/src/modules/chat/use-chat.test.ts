@@ -219,6 +219,7 @@ describe('regenerate', () => {
     const answer = scene.groq.hold()
     const both = [first.regenerate(), second.regenerate()]
     await answer.send('One')
+    await Promise.all([says(first, 'One'), says(second, 'One')])
     await answer.finish()
     await Promise.all(both)
 
