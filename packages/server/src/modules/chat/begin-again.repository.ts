@@ -1,7 +1,6 @@
 import type { BotId, ClientMessageId, ConversationId, SessionId, TurnId } from '@parley/contract/ids'
 import { sql } from 'kysely'
 import type { WorkspaceTx } from '../../platform/db/database.ts'
-import type { BegunTurn } from './begin-turn.ts'
 import type { AnsweredBy } from './turns.repository.ts'
 
 /** The session, locked until the transaction ends: of messages sent at once, each sees what the one before it did. */
@@ -50,11 +49,14 @@ export async function findNewestTurn(tx: WorkspaceTx, conversationId: Conversati
   return turn?.id
 }
 
-/** Begins another try at a turn's answer, in place of the one it has: see `migrations/0012_turn_functions.sql`. */
-export async function restartTurn(tx: WorkspaceTx, id: TurnId, answeredBy: AnsweredBy): Promise<BegunTurn> {
+/**
+ * Begins another try at a turn's answer, in place of the one it has; resolves to the begun turn that the function of
+ * `migrations/0012_turn_functions.sql` returns.
+ */
+export async function restartTurn(tx: WorkspaceTx, id: TurnId, answeredBy: AnsweredBy): Promise<unknown> {
   const { begun } = await tx
     .selectFrom('turn')
-    .select(sql<BegunTurn>`restart_turn(turn, ${JSON.stringify(answeredBy)}::jsonb, false)`.as('begun'))
+    .select(sql<unknown>`restart_turn(turn, ${JSON.stringify(answeredBy)}::jsonb, false)`.as('begun'))
     .where('id', '=', id)
     .executeTakeFirstOrThrow()
   return begun

@@ -41,6 +41,6 @@ export function beginAgain(
     const rated = await lockAnsweredTurn(tx, answer)
     // What was thought of the old answer says nothing of the new one.
     if (rated?.rating) await setRating(tx, { workspaceId, botId }, rated, null)
-    return restartTurn(tx, turn.id, answeredBy)
+    return (await restartTurn(tx, turn.id, answeredBy)) as BegunTurn
   })
 }
