@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { type LoopbackGroq, startLoopbackGroq } from '../packages/server/test/loopback-groq.ts'
+import { openSocket } from '../packages/server/test/socket-client.ts'
 import { openBrowser, type Person } from './browser.ts'
 import { ask, chatOf, openChat } from './chat-page.ts'
 import { serveHostPage } from './host-page.ts'
@@ -75,6 +76,33 @@ describe.each(databases)('on $name', ({ install }) => {
     await messages(owner.page).getByText('Good answer').waitFor()
     await row(owner.page, 'Which lamp is warm?').getByText('rated up').waitFor()
     expect([...owner.problems, ...visitor.problems]).toEqual([])
+  })
+
+  test('the owner sees that the visitor is typing, until their message comes', async () => {
+    const owner = await openBrowser()
+    await register(owner.page, parley.origin)
+    await createBot(owner.page, bot)
+    const token = /embed\/([^.]+)\.js/.exec(await copySnippet(owner.page))?.[1]
+    const visitor = await openSocket(`${parley.origin}/ws/chat/${token}/`)
+    onTestFinished(() => visitor.socket.terminate())
+    visitor.send({ type: 'send', session_id: 'typist', message: 'Do you sell lamps?' })
+    await visitor.until(() => visitor.events().some(({ event }) => event.type === 'finish'))
+    await owner.page.goto(`${parley.origin}/dashboard/conversations/`)
+    await row(owner.page, 'Do you sell lamps?').click()
+    await messages(owner.page).getByText('You said: Do you sell lamps?').waitFor()
+    await owner.page.getByRole('status').filter({ hasText: 'Live' }).waitFor()
+    const typing = messages(owner.page).getByText('The visitor is typing')
+
+    // The page may not listen to this conversation yet: whoever types goes on saying so.
+    const goesOn = setInterval(() => visitor.send({ type: 'typing' }), 500)
+    onTestFinished(() => clearInterval(goesOn))
+    await typing.waitFor()
+    clearInterval(goesOn)
+    visitor.send({ type: 'send', session_id: 'typist', message: 'Brass ones?' })
+    await typing.waitFor({ state: 'detached' })
+
+    await messages(owner.page).getByText('You said: Brass ones?').waitFor()
+    expect(owner.problems).toEqual([])
   })
 
   test('a closed conversation is followed by a new one, and each is found by its words and its state', async () => {

@@ -110,6 +110,8 @@ export const liveEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
   /** A message came, an answer began or ended, a rating was given, or it was closed. */
   z.object({ type: z.literal('conversation-changed'), conversation_id: conversationId, bot_id: botId }),
+  /** The visitor of the conversation that is watched is writing: true for a few seconds, unless it is told again. */
+  z.object({ type: z.literal('visitor-typing'), conversation_id: conversationId, bot_id: botId }),
   /** The text so far of an answer that is being written, then the pieces that follow it. */
   z.object({ type: z.literal('answer-text'), turn_id: turnId, text: z.string() }),
   z.object({ type: z.literal('answer-delta'), turn_id: turnId, delta: z.string() }),

@@ -9,7 +9,13 @@ import { insightRoutes } from './modules/analytics/index.ts'
 import { apiKeyRoutes } from './modules/api-keys/index.ts'
 import { billingRoutes } from './modules/billing/index.ts'
 import { botRoutes } from './modules/bots/index.ts'
-import { chatRoutes, createCorsPolicy, playgroundRoutes } from './modules/chat/index.ts'
+import {
+  chatRoutes,
+  completionRoutes,
+  createCorsPolicy,
+  playgroundRoutes,
+  presentOpenAiError,
+} from './modules/chat/index.ts'
 import { conversationRoutes, liveRoutes } from './modules/inbox/index.ts'
 import { modelRoutes } from './modules/models/index.ts'
 import { operatorRoutes, rememberOperators } from './modules/operators/index.ts'
@@ -18,6 +24,7 @@ import { checkDatabase } from './platform/db/check-database.ts'
 import { AppError } from './platform/errors.ts'
 import { createHttp } from './platform/http/create-http.ts'
 import { serveDashboard } from './platform/http/dashboard-pages.ts'
+import { createErrorHandler } from './platform/http/error-handler.ts'
 import { type Authentication, mountRoutes } from './platform/http/mount-routes.ts'
 import { referenceRoutes } from './platform/http/reference.routes.ts'
 import { publicRoute, type Route } from './platform/http/route.ts'
@@ -26,9 +33,9 @@ import { metricsRoutes } from './platform/metrics/metrics.routes.ts'
 import { dashboardDist, type Services, widgetDist } from './services.ts'
 
 /** All routes of the server, as data: what is mounted here is also what the route walk tests. */
-export function listRoutes(services: Services): { sameOrigin: Route[]; crossOrigin: Route[] } {
-  const { apiKeys, models, directory, jobs, chat, visitors, visits, widgetFiles } = services
-  const listed: { sameOrigin: Route[]; crossOrigin: Route[] } = {
+export function listRoutes(services: Services): Record<'sameOrigin' | 'crossOrigin' | 'openAi', Route[]> {
+  const { apiKeys, models, directory, jobs, widgetFiles } = services
+  const listed: ReturnType<typeof listRoutes> = {
     sameOrigin: [
       ...accountRoutes(services),
       ...apiKeyRoutes({ apiKeys }),
@@ -44,9 +51,10 @@ export function listRoutes(services: Services): { sameOrigin: Route[]; crossOrig
       ...healthRoutes(services),
       ...metricsRoutes(services),
     ],
-    crossOrigin: chatRoutes({ chat, ratings: services.ratings, visitors, visits }),
+    crossOrigin: chatRoutes(services),
+    openAi: completionRoutes(services),
   }
-  const all = () => [...listed.sameOrigin, ...listed.crossOrigin]
+  const all = () => [...listed.sameOrigin, ...listed.crossOrigin, ...listed.openAi]
   listed.sameOrigin.push(...referenceRoutes({ routes: all, env: services.env, version: services.version }))
   return listed
 }
@@ -56,7 +64,10 @@ export async function createApp(services: Services): Promise<FastifyInstance> {
   const { env, log, database, accounts, apiKeys, directory } = services
   const http = createHttp(env, log)
   // Streams that nobody ends would keep the server from closing.
-  http.addHook('preClose', async () => services.live.close())
+  http.addHook('preClose', async () => {
+    services.live.close()
+    services.sockets.close()
+  })
   watchRequests(http, services.metrics.requestEnded)
   // Higher levels cost many times as much for a few hundredths of the size. Event streams do not pass here.
   await http.register(compress, {
@@ -73,12 +84,24 @@ export async function createApp(services: Services): Promise<FastifyInstance> {
     getActor: accounts.getActor,
     findApiKey: (request) => apiKeys.read(request.headers.authorization),
   }
-  const { sameOrigin, crossOrigin } = listRoutes(services)
+  const { sameOrigin, crossOrigin, openAi } = listRoutes(services)
   mountRoutes(http, sameOrigin, { database, authentication })
   await http.register(async (scope) => {
     await scope.register(cors, { delegator: createCorsPolicy({ directory, isDebug: env.DEBUG }) })
     mountRoutes(scope, crossOrigin, { database, authentication })
   })
+  await http.register(async (scope) => {
+    scope.setErrorHandler(createErrorHandler(log, presentOpenAiError))
+    mountRoutes(scope, openAi, { database, authentication })
+  })
+  await http.register(
+    async (scope) =>
+      scope.setNotFoundHandler((request, reply) => {
+        const absent = new AppError('not_found', `There is nothing at ${request.method} ${request.url.split('?')[0]}.`)
+        return reply.code(absent.status).send({ error: presentOpenAiError(absent) })
+      }),
+    { prefix: '/v1' },
+  )
   await http.register(fastifyStatic, {
     root: join(widgetDist, 'frame'),
     prefix: '/widget/assets/',

@@ -12,6 +12,7 @@ import { type Caller, startTestApp, type TestApp } from './test-app.ts'
 const publicRoutes = [
   'GET /accounts/logout',
   'GET /api/accounts/mail',
+  'GET /api/chat/:token/:id/stream',
   'GET /api/history/:token',
   'GET /api/stream/:token',
   'GET /docs',
@@ -26,12 +27,14 @@ const publicRoutes = [
   'GET /widget/preview',
   'GET /widget/preview.js',
   'GET /widget/test/:token',
+  'GET /ws/chat/:token',
   'POST /api/accounts/login',
   'POST /api/accounts/logout',
   'POST /api/accounts/password-reset',
   'POST /api/accounts/password-reset/confirm',
   'POST /api/accounts/register',
   'POST /api/accounts/verify-email',
+  'POST /api/chat/:token',
   'POST /api/rating/:token',
   'POST /api/send/:token',
   'POST /api/stop/:token',
@@ -52,6 +55,7 @@ const bodies: Record<string, unknown> = {
   'PUT /api/v1/bots/:botId': { ...defaultBotSettings, name: 'Mara' },
   'DELETE /api/v1/bots/:botId': { confirm_name: 'Mara' },
   'POST /api/v1/bots/:botId/rotate-token': { grace_hours: 1 },
+  'POST /v1/chat/completions': { model: crypto.randomUUID(), messages: [{ role: 'user', content: 'Hello' }] },
   'POST /api/v1/bots/:botId/playground': { messages: [{ role: 'visitor', text: 'Hello' }] },
 }
 
@@ -65,8 +69,7 @@ let bot: BotView
 
 beforeAll(async () => {
   app = await startTestApp()
-  const { sameOrigin, crossOrigin } = listRoutes(app.services)
-  routes = [...sameOrigin, ...crossOrigin]
+  routes = Object.values(listRoutes(app.services)).flat()
   owner = await app.register()
   outsider = await app.register()
   bot = (await owner.request('POST', '/api/v1/bots', { name: 'Mara' })).json()
@@ -78,6 +81,7 @@ function call(caller: Caller, route: Route): Promise<LightMyRequestResponse> {
     .replace(':botId', bot.id)
     .replace(':version', '1')
     .replace(':token', bot.embed_token)
+    .replace(':model', bot.id)
     .replace(':conversationId', crypto.randomUUID())
     // Without a conversation that there is not, it would stream on and on.
     .replace(/\/live$/, `/live?conversation_id=${crypto.randomUUID()}`)
@@ -134,6 +138,16 @@ describe.each(roles)('as %s', (role) => {
     }
     await setRole('owner')
   })
+})
+
+test('a login does not open what is for programs', async () => {
+  const forPrograms = routes.filter((route) => route.access === 'key')
+
+  for (const route of forPrograms) {
+    const response = await call(owner, route)
+    expect([nameOf(route), response.statusCode]).toEqual([nameOf(route), 401])
+  }
+  expect(forPrograms.length).toBeGreaterThan(1)
 })
 
 test('to whoever does not run the installation the routes of its desk look absent', async () => {

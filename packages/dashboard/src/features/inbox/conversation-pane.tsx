@@ -12,10 +12,12 @@ interface ConversationPaneProps {
   id: string
   filters: ConversationFilters
   texts: AnswerTexts
+  /** The visitor is writing now. */
+  isTyping: boolean
 }
 
 /** One conversation: what is known of it, and its messages. */
-export function ConversationPane({ id, filters, texts }: ConversationPaneProps) {
+export function ConversationPane({ id, filters, texts, isTyping }: ConversationPaneProps) {
   const conversation = useQuery(conversationQuery(id))
   if (hasCode(conversation.error, 'not_found') || hasCode(conversation.error, 'invalid_input')) {
     return <NoSuchConversation filters={filters} />
@@ -37,7 +39,7 @@ export function ConversationPane({ id, filters, texts }: ConversationPaneProps) 
       ) : (
         <ConversationHeaderSkeleton filters={filters} />
       )}
-      <Transcript key={id} conversationId={id} texts={texts} />
+      <Transcript key={id} conversationId={id} texts={texts} isTyping={isTyping} />
     </>
   )
 }

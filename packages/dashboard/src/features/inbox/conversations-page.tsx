@@ -20,7 +20,7 @@ export function ConversationsPage() {
   const { filters, change } = useFilters()
   // There is nothing to hear from a conversation that is not there.
   const { error } = useQuery({ ...conversationQuery(openId ?? ''), enabled: false })
-  const { live, texts } = useInboxEvents(filters, hasCode(error, 'not_found') ? undefined : openId)
+  const { live, texts, isTyping } = useInboxEvents(filters, hasCode(error, 'not_found') ? undefined : openId)
   const search = useRef<HTMLInputElement>(null)
   const list = useRef<HTMLElement>(null)
   const navigate = useNavigate()
@@ -59,7 +59,11 @@ export function ConversationsPage() {
       >
         {/* On narrow screens the list, and its heading, are not there. */}
         {openId && <h1 className="sr-only lg:hidden">Conversation</h1>}
-        {openId ? <ConversationPane id={openId} filters={filters} texts={texts} /> : hasSomething && <NothingOpen />}
+        {openId ? (
+          <ConversationPane id={openId} filters={filters} texts={texts} isTyping={isTyping} />
+        ) : (
+          hasSomething && <NothingOpen />
+        )}
       </section>
     </div>
   )

@@ -13,7 +13,15 @@ const followPx = 60
 const olderPx = 400
 
 /** A conversation's turns, the newest in view; older ones come as one scrolls up, and nothing jumps. */
-export function Transcript({ conversationId, texts }: { conversationId: string; texts: AnswerTexts }) {
+export function Transcript({
+  conversationId,
+  texts,
+  isTyping,
+}: {
+  conversationId: string
+  texts: AnswerTexts
+  isTyping: boolean
+}) {
   const transcript = useInfiniteQuery(transcriptQuery(conversationId))
   const turns = useMemo(() => transcript.data?.pages.toReversed().flatMap((page) => page.items), [transcript.data])
   const scroller = useRef<HTMLDivElement>(null)
@@ -48,7 +56,7 @@ export function Transcript({ conversationId, texts }: { conversationId: string; 
         // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolled by keyboard too.
         tabIndex={0}
         aria-label="Messages"
-        className="h-full overflow-y-auto px-5 pb-8 [overflow-anchor:none] focus-visible:-outline-offset-2 md:px-8"
+        className="h-full overflow-y-auto px-5 [overflow-anchor:none] focus-visible:-outline-offset-2 md:px-8"
         onScroll={({ currentTarget }) => {
           place.note()
           if (currentTarget.scrollTop < olderPx && !hasFailed) loadOlder()
@@ -67,6 +75,10 @@ export function Transcript({ conversationId, texts }: { conversationId: string; 
           {turns.map((turn) => (
             <TurnView key={turn.id} turn={turn} liveText={texts.get(turn.id)} />
           ))}
+          {/* Its room is always there, so that nothing moves. */}
+          <p role="status" className="flex h-8 items-center justify-end text-small text-muted">
+            {isTyping && 'The visitor is typing'}
+          </p>
         </div>
       </section>
       {!place.isFollowing && (

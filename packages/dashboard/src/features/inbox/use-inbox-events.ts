@@ -12,6 +12,7 @@ import {
 import { oneAtATime } from './one-at-a-time.ts'
 import { type AnswerTexts, useAnswerTexts } from './use-answer-texts.ts'
 import { type LiveState, useLive } from './use-live.ts'
+import { useVisitorTyping } from './use-visitor-typing.ts'
 
 /** Many things may happen in a moment; the list is asked for once for all of them. */
 const gatherMs = 250
@@ -20,9 +21,10 @@ const gatherMs = 250
 export function useInboxEvents(
   filters: ConversationFilters,
   openId: string | undefined,
-): { live: LiveState; texts: AnswerTexts } {
+): { live: LiveState; texts: AnswerTexts; isTyping: boolean } {
   const client = useQueryClient()
   const { texts, take } = useAnswerTexts(openId)
+  const { isTyping, take: takeTyping } = useVisitorTyping(openId)
   const changed = useRef(new Set<string>())
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
 
@@ -53,6 +55,7 @@ export function useInboxEvents(
     },
     onEvent: (event: LiveEvent) => {
       take(event)
+      takeTyping(event)
       if (event.type !== 'conversation-changed') return
       changed.current.add(event.conversation_id)
       timer.current ??= setTimeout(() => {
@@ -73,5 +76,5 @@ export function useInboxEvents(
     window.addEventListener('focus', refreshKnown)
     return () => window.removeEventListener('focus', refreshKnown)
   }, [client, filters, openId, refreshList, refreshOpen])
-  return { live, texts }
+  return { live, texts, isTyping }
 }

@@ -1,10 +1,10 @@
 import type { BotId, EmbedToken, WorkspaceId } from '@parley/contract/ids'
-import { embedToken } from '@parley/contract/ids'
+import { botId, embedToken } from '@parley/contract/ids'
 import type { Database } from '../../platform/db/database.ts'
 import { withWorkspace } from '../../platform/db/with-workspace.ts'
 import { AppError } from '../../platform/errors.ts'
-import { type BotRow, findPublicBot } from './bots.repository.ts'
-import { findTokenTarget } from './embed-tokens.repository.ts'
+import { type BotRow, findPublicBot, listAnsweringBots } from './bots.repository.ts'
+import { findCurrentToken, findTokenTarget } from './embed-tokens.repository.ts'
 
 /** A bot as the public chat path needs it, found by its embed token. */
 export interface PublicBot extends BotRow {
@@ -24,6 +24,10 @@ export interface PublicBot extends BotRow {
 export interface BotDirectory {
   /** Throws `not_found`, for a retired token too. */
   getByToken(token: string): Promise<PublicBot>
+  /** A bot of the workspace by its id or its embed token. Throws `not_found`. */
+  getOwned(workspaceId: WorkspaceId, idOrToken: string): Promise<PublicBot>
+  /** The workspace's bots that are not archived, newest first. */
+  listOwned(workspaceId: WorkspaceId): Promise<{ id: BotId; name: string; created_at: Date }[]>
   forget(id: BotId): void
   /** For what concerns all bots of a workspace, such as its suspension. */
   forgetWorkspace(id: WorkspaceId): void
@@ -54,14 +58,26 @@ export function createBotDirectory(database: Database): BotDirectory {
     }
   }
 
-  function remembered(token: string): Promise<PublicBot> {
-    const entry = known.get(token)
+  async function loadById(workspaceId: WorkspaceId, id: BotId): Promise<PublicBot> {
+    const token = await withWorkspace(database, workspaceId, (tx) => findCurrentToken(tx, workspaceId, id))
+    if (!token) throw unknownName()
+    return load(token)
+  }
+
+  function remembered(name: string, find: () => Promise<PublicBot>): Promise<PublicBot> {
+    const entry = known.get(name)
     if (entry && performance.now() - entry.since < maxAgeMs) return entry.bot
     if (known.size >= maxEntries) known.clear()
-    const bot = load(token)
-    known.set(token, { bot, since: performance.now() })
+    const bot = find()
+    known.set(name, { bot, since: performance.now() })
     // Unknown tokens are not remembered: anyone could fill the memory with them.
-    bot.catch(() => known.delete(token))
+    bot.catch(() => known.delete(name))
+    return bot
+  }
+
+  async function getByToken(token: string): Promise<PublicBot> {
+    const bot = await remembered(token, () => load(token))
+    if (bot.tokenRetiresAt && bot.tokenRetiresAt.getTime() <= Date.now()) throw unknownToken()
     return bot
   }
 
@@ -75,14 +91,25 @@ export function createBotDirectory(database: Database): BotDirectory {
   }
 
   return {
-    getByToken: async (token) => {
-      const bot = await remembered(token)
-      if (bot.tokenRetiresAt && bot.tokenRetiresAt.getTime() <= Date.now()) throw unknownToken()
+    getByToken,
+    getOwned: async (workspaceId, idOrToken) => {
+      const id = botId.safeParse(idOrToken).data
+      // No token has a space, so the two kinds of names never meet.
+      if (id) return remembered(`${workspaceId} ${id}`, () => loadById(workspaceId, id))
+      const bot = await getByToken(idOrToken).catch((error) => {
+        throw error instanceof AppError && error.code === 'not_found' ? unknownName() : error
+      })
+      if (bot.workspaceId !== workspaceId) throw unknownName()
       return bot
     },
+    listOwned: (workspaceId) => withWorkspace(database, workspaceId, listAnsweringBots),
     forget: (id) => forgetWhere((bot) => bot.id === id),
     forgetWorkspace: (id) => forgetWhere((bot) => bot.workspaceId === id),
   }
+}
+
+function unknownName(): AppError {
+  return new AppError('not_found', 'There is no bot with this id or embed token in the workspace of this key.')
 }
 
 function unknownToken(): AppError {

@@ -69,6 +69,17 @@ export function listBots(tx: WorkspaceTx) {
     .execute()
 }
 
+/** Those that are not archived, newest first. */
+export function listAnsweringBots(tx: WorkspaceTx) {
+  return tx
+    .selectFrom('bot')
+    .select(['id', 'name', 'created_at'])
+    .where('deleted_at', 'is', null)
+    .where('archived_at', 'is', null)
+    .orderBy('id', 'desc')
+    .execute()
+}
+
 /** The first bot that was made and still answers. */
 export function findOldestBot(tx: WorkspaceTx) {
   return tx

@@ -23,6 +23,22 @@ export function listLiveTokens(tx: WorkspaceTx, workspaceId: WorkspaceId, id: Bo
     .execute()
 }
 
+/** The bot's token that is not on its way out; undefined where there is no such bot in the workspace. */
+export async function findCurrentToken(
+  tx: WorkspaceTx,
+  workspaceId: WorkspaceId,
+  id: BotId,
+): Promise<EmbedToken | undefined> {
+  const row = await tx
+    .selectFrom('embed_token')
+    .select('token')
+    .where('workspace_id', '=', workspaceId)
+    .where('bot_id', '=', id)
+    .where('retires_at', 'is', null)
+    .executeTakeFirst()
+  return row?.token
+}
+
 /** The bot and workspace of a token, which may have retired. */
 export function findTokenTarget(database: Database, token: EmbedToken) {
   return database.exempt

@@ -19,27 +19,20 @@ import { publicError } from '../../platform/errors.ts'
 import { isOwnOrigin } from '../../platform/http/own-origin.ts'
 import { streamExample } from '../../platform/http/reference-guides.ts'
 import { publicRoute, type Route } from '../../platform/http/route.ts'
-import { type EventStream, openEventStream } from '../../platform/http/sse.ts'
-import type { Chat, SendResult } from './chat.service.ts'
-import { replayKnownTurn } from './known-turn.ts'
+import { streamAnswer, streamResult } from './answer-streams.ts'
+import type { SendResult } from './chat.service.ts'
+import { type ChatSocketServices, chatSocketRoutes } from './chat-socket.routes.ts'
 import type { Ratings } from './ratings.service.ts'
-import { answerFailed, type RunningAnswer, toReply } from './running-answers.ts'
-import type { VisitReader } from './visit.ts'
+import { answerFailed, toReply } from './running-answers.ts'
+import { useChatRoutes } from './use-chat.routes.ts'
 import type { Visitors } from './visitors.service.ts'
 
 const params = z.object({ token: z.string() })
 
-export function chatRoutes({
-  chat,
-  ratings,
-  visitors,
-  visits,
-}: {
-  chat: Chat
-  ratings: Ratings
-  visitors: Visitors
-  visits: VisitReader
-}): Route[] {
+type ChatRouteServices = ChatSocketServices & { ratings: Ratings; visitors: Visitors }
+
+export function chatRoutes(services: ChatRouteServices): Route[] {
+  const { chat, ratings, visitors, visits } = services
   return [
     publicRoute({
       method: 'POST',
@@ -107,7 +100,7 @@ export function chatRoutes({
         const header = request.headers['last-event-id']
         const lastEventId = header === undefined ? undefined : Number.parseInt(String(header), 10) || 0
         const answer = await chat.follow(visit, lastEventId)
-        if (answer) streamAnswer(openEventStream(reply), answer, lastEventId ?? 0)
+        if (answer) streamAnswer(reply, answer, lastEventId ?? 0)
       },
     }),
     publicRoute({
@@ -183,6 +176,8 @@ export function chatRoutes({
         return visitors.history(visit.bot, visit.sessionId)
       },
     }),
+    ...useChatRoutes(services),
+    ...chatSocketRoutes(services),
   ]
 }
 
@@ -207,20 +202,4 @@ async function replyWithJson(
     return
   }
   await reply.code(answerFailed.status).send(sendFailure.parse({ error: publicError(answerFailed), ...view }))
-}
-
-function streamResult(reply: FastifyReply, result: SendResult, session: z.output<typeof sessionId>): void {
-  const stream = openEventStream(reply)
-  if (result.kind === 'running') {
-    streamAnswer(stream, result.answer, 0)
-    return
-  }
-  stream.write(replayKnownTurn(result, session))
-  stream.end()
-}
-
-/** The reader may leave, or be dropped for not reading; the answer goes on. */
-function streamAnswer(stream: EventStream, answer: RunningAnswer, afterId: number): void {
-  const leave = answer.log.follow(afterId, { frames: stream.write, end: stream.end })
-  stream.onLeave(leave)
 }

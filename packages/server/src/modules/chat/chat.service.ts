@@ -1,15 +1,18 @@
 import type { SendBody } from '@parley/contract/chat'
-import type { SessionId } from '@parley/contract/ids'
+import type { ConversationId, SessionId } from '@parley/contract/ids'
 import type { Database } from '../../platform/db/database.ts'
 import { withWorkspace } from '../../platform/db/with-workspace.ts'
 import { AppError } from '../../platform/errors.ts'
 import type { PublicBot } from '../bots/index.ts'
 import type { AnswerModel, Models } from '../models/index.ts'
 import { answerForSettings } from './answer-for-settings.ts'
+import { findCurrentConversation } from './begin-again.repository.ts'
+import { beginAgain } from './begin-again.ts'
 import { beginTurn, needsToken } from './begin-turn.ts'
 import type { BegunTurn, KnownTurn } from './begun-turn.ts'
 import type { Deadlines } from './deadline.ts'
 import type { MessageLimits } from './message-limits.ts'
+import type { HistoryMessage } from './prompt.ts'
 import type { RunningAnswer, RunningAnswers } from './running-answers.ts'
 import { findSession } from './sessions.repository.ts'
 import type { TurnWriter } from './turn-writer.ts'
@@ -25,6 +28,16 @@ export interface Visit {
 
 /** What a send leads to: an answer in this process, or one that was written before. */
 export type SendResult = { kind: 'running'; answer: RunningAnswer } | KnownTurn
+
+/** How a send may differ from a visitor's own. */
+export interface SendOptions {
+  /** Another answer is wanted to a message that has one. */
+  isAgain?: boolean
+  /** What was said before, where the sender knows it rather than the session. */
+  history?: readonly HistoryMessage[]
+  /** The sender's API key has a limit of its own. */
+  isLimitedByKey?: boolean
+}
 
 export type Chat = ReturnType<typeof createChat>
 
@@ -49,16 +62,19 @@ export function createChat({
   let isClosing = false
 
   /** Stores the message and starts its answer, or finds what became of it. Throws as `beginTurn`, and `rate_limited`. */
-  async function send(visit: Visit, body: SendBody): Promise<SendResult> {
+  async function send(visit: Visit, body: SendBody, options: SendOptions = {}): Promise<SendResult> {
     const receivedAt = performance.now()
     refuseWhenClosing()
-    await limits.take({ botId: visit.bot.id, sessionId: visit.sessionId, ip: visit.ip })
+    if (!options.isLimitedByKey) await limits.take({ botId: visit.bot.id, sessionId: visit.sessionId, ip: visit.ip })
     const candidates = await models.findAnswerModels(visit.bot)
-    const result = await beginTurn(turns, visit, answeredBy(visit.bot, candidates), {
-      message: body.message,
-      clientMessageId: body.client_message_id,
-    })
-    if (result.kind === 'begun') return { kind: 'running', answer: startAnswer(visit, result, candidates, receivedAt) }
+    const by = answeredBy(visit.bot, candidates)
+    const { message, client_message_id: clientMessageId } = body
+    const again = options.isAgain && clientMessageId && (await beginAgain(database, visit, by, clientMessageId))
+    const result = again || (await beginTurn(turns, visit, by, { message, clientMessageId }))
+    if (result.kind === 'begun') {
+      const turn = options.history ? { ...result, history: [...options.history] } : result
+      return { kind: 'running', answer: startAnswer(visit, turn, candidates, receivedAt) }
+    }
     if (result.turn.state !== 'running') return result
     const answer = answers.findBySession(result.turn.visitor_session_id)
     if (answer?.turn.id === result.turn.id) return { kind: 'running', answer }
@@ -80,15 +96,17 @@ export function createChat({
     if (lastEventId !== undefined || isClosing) return undefined
     const candidates = await models.findAnswerModels(visit.bot)
     const { workspaceId } = visit.bot
-    if (!(await withWorkspace(database, workspaceId, (tx) => hasUnanswered(tx, session.id)))) return undefined
-    await limits.take({ botId: visit.bot.id, sessionId: visit.sessionId, ip: visit.ip })
-    const begun = await turns.beginUnanswered({
-      call: 'begin_unanswered',
-      workspace_id: workspaceId,
-      visitor_session_id: session.id,
-      ...answeredBy(visit.bot, candidates),
-    })
-    if (begun) return startAnswer(visit, begun, candidates, receivedAt)
+    if (await withWorkspace(database, workspaceId, (tx) => hasUnanswered(tx, session.id))) {
+      // Only here: whoever finds nothing to answer has used nothing up.
+      await limits.take({ botId: visit.bot.id, sessionId: visit.sessionId, ip: visit.ip })
+      const begun = await turns.beginUnanswered({
+        call: 'begin_unanswered',
+        workspace_id: workspaceId,
+        visitor_session_id: session.id,
+        ...answeredBy(visit.bot, candidates),
+      })
+      if (begun) return startAnswer(visit, begun, candidates, receivedAt)
+    }
     // Another follower of the same moment may have begun it.
     const other = answers.findBySession(session.id)
     return other?.log.isClosed === false ? other : undefined
@@ -102,6 +120,14 @@ export function createChat({
     answer.stop()
     await answer.done
     return true
+  }
+
+  /** The session's current conversation, for whoever tells of it; undefined where there is none yet. */
+  async function findConversation(visit: Visit): Promise<ConversationId | undefined> {
+    const session = await findOpenSession(visit)
+    const current =
+      session && (await withWorkspace(database, visit.bot.workspaceId, (tx) => findCurrentConversation(tx, session.id)))
+    return current?.id
   }
 
   async function findOpenSession({ bot, sessionId, isProven }: Visit) {
@@ -129,6 +155,7 @@ export function createChat({
     send,
     follow,
     stop,
+    findConversation,
     isClosing: () => isClosing,
     /** Takes no new messages, and lets running answers finish. May be called again. */
     async close(): Promise<void> {

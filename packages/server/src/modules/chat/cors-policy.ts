@@ -2,7 +2,7 @@ import type { FastifyCorsOptionsDelegateCallback } from '@fastify/cors'
 import type { BotDirectory } from '../bots/index.ts'
 import { isAllowedOrigin } from './origins.ts'
 
-const chatAddress = /^\/api\/(?:send|stream|stop|visitor|history)\/([^/?]+)/
+const chatAddress = /^\/api\/(?:send|chat|stream|stop|visitor|history)\/([^/?]+)/
 
 /**
  * Which pages of other sites may read the answers of the chat addresses: those of the sites that the bot's owner allows,

@@ -5,6 +5,8 @@ import type { Log } from '../../platform/log.ts'
 import type { BotDirectory, BotMilestones } from '../bots/index.ts'
 import type { Models } from '../models/index.ts'
 import { createChat } from './chat.service.ts'
+import { createChatSockets } from './chat-sockets.ts'
+import { createCompletions } from './completions.service.ts'
 import { createMessageLimits } from './message-limits.ts'
 import { createPlayground } from './playground.service.ts'
 import { createRatings } from './ratings.service.ts'
@@ -70,7 +72,9 @@ export function openChat({
       },
     },
     playground,
+    completions: createCompletions({ chat, directory }),
     answers,
+    sockets: createChatSockets(),
     ratings: createRatings({ database, bus, limits: createMessageLimits(limitsOf(env), 'Too many ratings at once.') }),
     visitors: createVisitors({ database, tokens }),
     visits: createVisitReader({ directory, milestones, tokens }),

@@ -1,13 +1,13 @@
-import type { MessageRating, ratingBody, ratingReply } from '@parley/contract/chat'
+import type { ratingBody, ratingReply } from '@parley/contract/chat'
 import type { z } from 'zod'
 import type { Bus } from '../../platform/bus/bus.ts'
 import type { Database } from '../../platform/db/database.ts'
 import { withWorkspace } from '../../platform/db/with-workspace.ts'
 import { AppError } from '../../platform/errors.ts'
-import { addUsage } from '../analytics/index.ts'
 import type { Visit } from './chat.service.ts'
 import type { MessageLimits } from './message-limits.ts'
-import { lockAnsweredTurn, updateRating } from './ratings.repository.ts'
+import { lockAnsweredTurn } from './ratings.repository.ts'
+import { setRating } from './set-rating.ts'
 
 export type Ratings = ReturnType<typeof createRatings>
 
@@ -35,11 +35,7 @@ export function createRatings({ database, bus, limits }: { database: Database; b
         throw new AppError('not_found', 'There is no such answer in this session.')
       }
       if (turn.rating === body.rating) return undefined
-      const moved = { up: step(turn.rating, body.rating, 'up'), down: step(turn.rating, body.rating, 'down') }
-      await updateRating(tx, { id: turn.id, conversationId: turn.conversation_id }, body.rating, moved)
-      // Counted on the answer's day, as a recount does.
-      const usage = { rated_up: moved.up, rated_down: moved.down, at: turn.ended_at ?? new Date() }
-      await addUsage(tx, { workspaceId, botId: bot.id }, usage)
+      await setRating(tx, { workspaceId, botId: bot.id }, turn, body.rating)
       return turn.conversation_id
     })
     if (changedIn)
@@ -48,9 +44,4 @@ export function createRatings({ database, bus, limits }: { database: Database; b
   }
 
   return { rate }
-}
-
-/** By how much a change of rating moves the count of one kind. */
-function step(before: MessageRating | null, after: MessageRating | null, kind: MessageRating): number {
-  return Number(after === kind) - Number(before === kind)
 }

@@ -43,6 +43,10 @@ export function createVisitReader({
     return token ? tokens.verify(token, id) : undefined
   }
 
+  function assertSame(proven: SessionId, named: SessionId): void {
+    if (proven !== named) throw new AppError('forbidden', 'The visitor token is for another session.')
+  }
+
   /** For minting a visitor token: the first thing that a page with a visitor does. */
   async function bot(request: FastifyRequest, token: string): Promise<PublicBot> {
     const found = await allowedBot(request, token)
@@ -54,14 +58,30 @@ export function createVisitReader({
 
   return {
     bot,
+    allowedBot,
     /** A visit to a session: by its visitor token, or bare, as long as the session never had one. */
     async visit(request: FastifyRequest, token: string, sessionId: SessionId): Promise<Visit> {
       // A token was minted for an allowed page; the chat page that holds it stands on our own origin.
       const isBare = request.headers.authorization === undefined
       const found = isBare ? await allowedBot(request, token) : await findAnswering(token)
       const proven = await provenSession(request, found.id)
-      if (proven && proven !== sessionId) throw new AppError('forbidden', 'The visitor token is for another session.')
+      if (proven) assertSame(proven, sessionId)
       return { bot: found, sessionId, isProven: proven !== undefined, ip: request.ip }
+    },
+    /**
+     * A visit by a frame of a socket: by the visitor token in it, or `isProven` where an earlier frame had one. A token
+     * that ends closes no socket; it is asked for again on the next.
+     */
+    async frameVisit(
+      request: FastifyRequest,
+      token: string,
+      sessionId: SessionId,
+      by: { token: string } | { isProven: boolean },
+    ): Promise<Visit> {
+      const hasProof = 'token' in by || by.isProven
+      const found = hasProof ? await findAnswering(token) : await allowedBot(request, token)
+      if ('token' in by) assertSame(await tokens.verify(by.token, found.id), sessionId)
+      return { bot: found, sessionId, isProven: hasProof, ip: request.ip }
     },
     /** A visit that needs its token. Throws `unauthenticated`. */
     async provenVisit(request: FastifyRequest, token: string): Promise<Visit> {

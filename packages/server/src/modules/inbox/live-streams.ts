@@ -79,7 +79,13 @@ export function createLiveStreams({
     reader.onLeave(release)
     const end = setTimeout(stream.close, longestMs)
     leaving.push(() => clearTimeout(end))
-    leaving.push(bus.subscribe(viewer.workspaceId, send))
+    leaving.push(
+      bus.subscribe(viewer.workspaceId, (event) => {
+        // That somebody types is for those who look at them.
+        if (event.type === 'visitor-typing' && event.conversation_id !== conversationId) return
+        send(event)
+      }),
+    )
     send({ type: 'ready' })
     if (conversationId) {
       leaving.push(

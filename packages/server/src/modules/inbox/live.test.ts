@@ -1,6 +1,7 @@
 import type { LiveEvent } from '@parley/contract/conversations'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { type InboxScene, startInboxScene } from '../../../test/inbox-scene.ts'
+import { openSocket } from '../../../test/socket-client.ts'
 import type { RegisteredCaller } from '../../../test/test-app.ts'
 
 let scene: InboxScene
@@ -119,6 +120,39 @@ test('an answer is told as it is written, from the middle too, without loss or d
 
   expect(late.received.find((event) => event.type === 'answer-text')).toMatchObject({ text: 'One ' })
   expect(kinds(early.received).slice(0, 3)).toEqual(['ready', 'conversation-changed', 'answer-text'])
+})
+
+test('that a visitor types is told to whoever watches the conversation, now and then, and is stored nowhere', async () => {
+  const visitor = await openSocket(`${scene.origin}/ws/chat/${scene.bot.embed_token}/`)
+  visitor.send({ type: 'resume', session_id: 'typist' })
+  visitor.send({ type: 'typing' })
+  visitor.send({ type: 'send', session_id: 'typist', message: 'Hello' })
+  await visitor.until((frames) => frames.some((frame) => frame.type === 'event' && frame.event.type === 'finish'))
+  const { items } = await scene.list('limit=1')
+  const id = items[0]?.id as string
+  const [watcher, other] = [await watch(id), await watch()]
+  await watcher.until((received) => received.length === 1)
+  await other.until((received) => received.length === 1)
+  const before = await scene.list('limit=1')
+
+  // No time passes between what is typed.
+  vi.useFakeTimers({ toFake: ['performance'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const second = await openSocket(`${scene.origin}/ws/chat/${scene.bot.embed_token}/`)
+  second.send({ type: 'resume', session_id: 'typist' })
+  for (let count = 0; count < 5; count += 1) second.send({ type: 'typing' })
+  second.send({ type: 'ping' })
+  await second.until((frames) => frames.some(({ type }) => type === 'pong'))
+  const after = await scene.list('limit=1')
+  await (await scene.visitor()).say('Elsewhere')
+  await other.until((received) => received.length === 3)
+  await watcher.until((received) => received.length === 4)
+  for (const { socket } of [visitor, second]) socket.terminate()
+
+  expect(watcher.received[1]).toEqual({ type: 'visitor-typing', conversation_id: id, bot_id: scene.bot.id })
+  expect(kinds(watcher.received)).toEqual(['ready', 'visitor-typing', 'conversation-changed', 'conversation-changed'])
+  expect(kinds(other.received)).toEqual(['ready', 'conversation-changed', 'conversation-changed'])
+  expect(after).toEqual(before)
 })
 
 test("another conversation's text stays away, and so does another workspace's news", async () => {

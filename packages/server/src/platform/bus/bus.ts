@@ -1,8 +1,9 @@
 import type { BotId, ConversationId, WorkspaceId } from '@parley/contract/ids'
 
-/** Something that happened in a workspace, told after it is stored. Plain data, so that it may cross processes. */
+/** Something that happened in a workspace, told after it is stored, if it is. Plain data, so that it may cross processes. */
 export interface WorkspaceEvent {
-  type: 'conversation-changed'
+  /** `visitor-typing` is stored nowhere, and means nothing a few seconds later. */
+  type: 'conversation-changed' | 'visitor-typing'
   conversation_id: ConversationId
   bot_id: BotId
 }

@@ -5,6 +5,7 @@ import type { Log } from '../log.ts'
 import { createHostCheck, hostGuard } from './allowed-hosts.ts'
 import { createErrorHandler, notFound, refuseAddress } from './error-handler.ts'
 import { toStorable } from './storable-text.ts'
+import { isUpgrade, routeUpgrades } from './web-socket.ts'
 
 /** Larger than any body that a schema would accept, so that too long a text is refused by its own sentence. */
 const bodyLimitBytes = 512 * 1024
@@ -21,7 +22,9 @@ export function createHttp(
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 256 },
     forceCloseConnections: 'idle',
     frameworkErrors: refuseAddress,
+    http: { shouldUpgradeCallback: isUpgrade },
   })
+  routeUpgrades(http)
   http.decorate('publicUrl', env.PUBLIC_URL)
   http.setValidatorCompiler<z.ZodType>(({ schema }) => (data) => {
     const result = schema.safeParse(data)

@@ -4,8 +4,12 @@ import { isDatabaseUnavailable } from '../db/unavailable.ts'
 import { AppError, publicError } from '../errors.ts'
 import type { Log } from '../log.ts'
 
-/** Turns any failure of a request into `{ "error": { code, message } }`; what nobody expected is logged in full. */
-export function createErrorHandler(log: Log) {
+/**
+ * Turns any failure of a request into `{ "error": { code, message } }`; what nobody expected is logged in full.
+ *
+ * @param present what stands in `error`, for addresses that speak another API's protocol
+ */
+export function createErrorHandler(log: Log, present: (error: AppError) => object = publicError) {
   return (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
     const known = toAppError(error)
     if (known.code === 'internal') log.error({ err: error, method: request.method, url: request.url }, 'request failed')
@@ -13,7 +17,7 @@ export function createErrorHandler(log: Log) {
     return reply
       .code(known.status)
       .type('application/json')
-      .send(JSON.stringify({ error: publicError(known) }))
+      .send(JSON.stringify({ error: present(known) }))
   }
 }
 
@@ -36,7 +40,8 @@ export function notFound(request: FastifyRequest, reply: FastifyReply) {
     )
 }
 
-function toAppError(error: unknown): AppError {
+/** What a caller is told of any failure: bad input by its sentences, what nobody expected as `internal`. */
+export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error
   if (error instanceof z.ZodError) return invalidInput(error)
   const { code, statusCode } = error as Partial<FastifyError>

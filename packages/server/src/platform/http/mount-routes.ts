@@ -25,6 +25,7 @@ export function mountRoutes(
     http.route({
       method: route.method,
       url: route.path,
+      ...(route.maxBodyBytes && { bodyLimit: route.maxBodyBytes }),
       schema: {
         ...(route.params && { params: route.params }),
         ...(route.query && { querystring: route.query }),
@@ -50,13 +51,17 @@ const entrants = new WeakMap<FastifyRequest, Entrant>()
 /** Who may not come in learns so before the body is looked at. */
 async function enter(route: Route, request: FastifyRequest, authentication: Authentication): Promise<void> {
   const isWrite = route.method !== 'GET'
-  if (isWrite && !(route.access === 'public' && route.isCrossOrigin)) assertSameOrigin(request)
+  // Where no cookie is read, another site's page has nothing to borrow.
+  const readsCookies = route.access !== 'key' && !(route.access === 'public' && route.isCrossOrigin)
+  if (isWrite && readsCookies) assertSameOrigin(request)
   if (route.access === 'public') return
-  const byKey = route.access === 'workspace' ? await enterByKey(route.apiKeyScope, request, authentication) : undefined
+  const takesKey = route.access === 'workspace' || route.access === 'key'
+  const byKey = takesKey ? await enterByKey(route.apiKeyScope, request, authentication) : undefined
   if (byKey) {
     entrants.set(request, { user: undefined, actor: byKey })
     return
   }
+  if (route.access === 'key') throw new AppError('unauthenticated', 'Send an API key as "Authorization: Bearer <key>".')
   const user = await authentication.findUser(request)
   if (!user) throw new AppError('unauthenticated', 'Log in first.')
   if (route.access === 'operator' && !user.isOperator) throw new AppError('not_found', 'There is nothing here.')
@@ -88,6 +93,10 @@ async function run(
   const entrant = entrants.get(request)
   if (!entrant) throw new AppError('unauthenticated', 'Log in first.')
   const { user } = entrant
+  if (route.access === 'key') {
+    if (!entrant.actor) throw new AppError('unauthenticated', 'Send an API key first.')
+    return route.handle({ request, reply, actor: entrant.actor }, input)
+  }
   if (route.access !== 'workspace') {
     if (!user) throw new AppError('unauthenticated', 'Log in first.')
     return route.handle({ request, reply, user }, input)

@@ -34,6 +34,11 @@ export const apiWords: ApiWords = {
       description:
         "A visitor's side of a bot, by its public embed token. The widget uses the same; no API key is needed, and none is read.",
     },
+    {
+      name: 'OpenAI clients',
+      description:
+        "Bots for programs that speak OpenAI's Chat Completions. Give a client this installation's address with `/v1` as its base URL, and an API key; errors have OpenAI's form around the same `code` and `message`.",
+    },
   ],
   errors: {
     invalid_input: 'Something in the request is not as it must be. `fields` names each field with a sentence.',
@@ -43,7 +48,7 @@ export const apiWords: ApiWords = {
     bot_unavailable: 'The bot is archived or its workspace suspended: it answers nobody.',
     not_found: 'There is no such thing in this workspace.',
     conflict: 'It cannot be done as things stand now, such as while an answer is being written.',
-    payload_too_large: 'The body is larger than 512 KB.',
+    payload_too_large: 'The body is larger than 512 KB, or than 4 MB where a whole conversation is sent.',
     rate_limited: 'Too many requests. `retry_after_s` says how many seconds to wait.',
     internal: 'Something went wrong on the server. Trying again may help.',
     provider_unavailable: 'The model did not answer, or not wholly. The same message can be sent again.',

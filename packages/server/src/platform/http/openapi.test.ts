@@ -17,8 +17,7 @@ let document: ApiDocument
 
 beforeAll(async () => {
   app = await startTestApp({ PUBLIC_URL: 'https://chat.example.com/parley' })
-  const { sameOrigin, crossOrigin } = listRoutes(app.services)
-  routes = [...sameOrigin, ...crossOrigin]
+  routes = Object.values(listRoutes(app.services)).flat()
   document = (await app.anyone.request('GET', '/openapi.json')).json()
 })
 afterAll(() => app.close())

@@ -97,7 +97,8 @@ function describeOperation(route: Route, writer: ReturnType<typeof createSchemaW
     summary: docs.summary,
     ...(docs.description && { description: docs.description }),
     security: securityOf(route),
-    ...(route.access === 'workspace' && route.apiKeyScope && { 'x-scope': route.apiKeyScope }),
+    ...((route.access === 'workspace' || route.access === 'key') &&
+      route.apiKeyScope && { 'x-scope': route.apiKeyScope }),
     ...(parameters.length > 0 && { parameters }),
     ...(route.body && {
       requestBody: { required: true, content: { 'application/json': { schema: writer.input(route.body) } } },
@@ -120,6 +121,7 @@ function securityOf(route: Route): Operation['security'] {
     if (route.docs?.visitorToken === 'needed') return [{ visitorToken: [] }]
     return route.docs?.visitorToken === 'optional' ? [{}, { visitorToken: [] }] : [{}]
   }
+  if (route.access === 'key') return [{ apiKey: [] }]
   return route.access === 'workspace' && route.apiKeyScope ? [{ apiKey: [] }, { login: [] }] : [{ login: [] }]
 }
 
@@ -172,7 +174,7 @@ export function errorsOf(route: Route): ErrorCode[] {
   if (route.body) codes.add('payload_too_large')
   if (route.path.includes('/:')) codes.add('not_found')
   if (route.access !== 'public') codes.add('unauthenticated').add('forbidden')
-  if (route.access === 'workspace' && route.apiKeyScope) codes.add('rate_limited')
+  if (route.access === 'key' || (route.access === 'workspace' && route.apiKeyScope)) codes.add('rate_limited')
   if (route.docs?.visitorToken) codes.add('unauthenticated')
   codes.add('internal').add('unavailable')
   return (Object.keys(errorStatus) as ErrorCode[]).filter((code) => codes.has(code))

@@ -11,6 +11,11 @@ export interface PublicContext {
   reply: FastifyReply
 }
 
+/** What a handler gets of a program's request: who acts by its API key. */
+export interface KeyContext extends PublicContext {
+  actor: Actor
+}
+
 export interface UserContext extends PublicContext {
   user: LoggedInUser
 }
@@ -45,7 +50,7 @@ interface RouteInput<Params, Query, Body> {
 /** What the API's reference says of a route. */
 export interface RouteDocs {
   /** The heading it stands under. */
-  group: 'Bots' | 'Conversations' | 'Insights' | 'Chat'
+  group: 'Bots' | 'Conversations' | 'Insights' | 'Chat' | 'OpenAI clients'
   /** A verb and its object: "List bots". */
   summary: string
   /** Sentences in Markdown. */
@@ -80,6 +85,8 @@ interface RouteShape<
   params?: Params
   query?: Query
   body?: Body
+  /** Absent for the server's own limit. */
+  maxBodyBytes?: number
   /** Fields that the schema does not name are cut off. Absent: 204, or the handler writes the reply itself. */
   response?: Response
   /** Status of a success; 200, or 204 without a response. */
@@ -106,11 +113,13 @@ export type Route = {
   params?: z.ZodType
   query?: z.ZodType
   body?: z.ZodType
+  maxBodyBytes?: number
   response?: z.ZodType
   status?: number
   docs?: RouteDocs
 } & (
   | { access: 'public'; isCrossOrigin: boolean; handle: (context: PublicContext, input: never) => unknown }
+  | { access: 'key'; apiKeyScope: ApiKeyScope; handle: (context: KeyContext, input: never) => unknown }
   | { access: 'user'; handle: (context: UserContext, input: never) => unknown }
   | { access: 'operator'; handle: (context: UserContext, input: never) => unknown }
   | {
@@ -127,6 +136,13 @@ export function publicRoute<P extends z.ZodType, Q extends z.ZodType, B extends 
   route: RouteShape<P, Q, B, R> & { isCrossOrigin?: boolean; handle: Handler<PublicContext, P, Q, B, R> },
 ): Route {
   return { isCrossOrigin: false, ...route, access: 'public' }
+}
+
+/** A route for programs: an API key is the only way in. Its handler runs outside any transaction. */
+export function keyRoute<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
+  route: RouteShape<P, Q, B, R> & { apiKeyScope: ApiKeyScope; handle: Handler<KeyContext, P, Q, B, R> },
+): Route {
+  return { ...route, access: 'key' }
 }
 
 /** A route for whoever is logged in. */
