@@ -1,10 +1,9 @@
 import type { LanguageModelV4Prompt } from '@ai-sdk/provider'
 import type { BotSettings } from '@parley/contract/bots'
-import type { AnswerModel, Models } from '../models/index.ts'
+import { type AnswerModel, createModelAnswer, type Models, type ModelWatcher } from '../models/index.ts'
 import type { AnswerSource } from './answer-source.ts'
 import type { Deadlines } from './deadline.ts'
 import { createEchoAnswer } from './echo-answer.ts'
-import { createModelAnswer, type ModelWatcher } from './model-answer.ts'
 import { buildPrompt, type HistoryMessage } from './prompt.ts'
 
 /** Tokens of the context window that stay free, since the prompt's size is only estimated. */

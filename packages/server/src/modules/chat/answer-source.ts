@@ -1,5 +1,5 @@
 import type { CatalogueModel } from '@parley/contract/model-catalogue'
-import type { AnswerEnd, AnswerListener } from '../models/index.ts'
+import type { AnswerEnd } from '../models/index.ts'
 
 /** Who writes an answer now, and at what length it was asked. */
 export interface Author {
@@ -16,5 +16,10 @@ export interface Author {
  * there is none, or where it breaks off. Honours the signal at once.
  */
 export interface AnswerSource {
-  run(listener: Pick<AnswerListener, 'onText' | 'signal'> & { onAuthor?: (author: Author) => void }): Promise<AnswerEnd>
+  run(listener: {
+    /** Each piece of text as it comes; never empty. */
+    onText: (delta: string) => void
+    onAuthor?: (author: Author) => void
+    signal: AbortSignal
+  }): Promise<AnswerEnd>
 }

@@ -6,43 +6,12 @@ export interface Deadlines {
   retryMs: number
 }
 
-/** Why an answer, or a try at one, was ended before it was finished. */
+/** Why an answer was ended before it was finished. */
 export class DeadlineError extends Error {}
-
-/** Aborts a controller when an answer takes too long to begin, or falls silent. */
-export interface DeadlineWatch {
-  life(): void
-  clear(): void
-}
-
-const seconds = (ms: number) => `${ms / 1000} s`
-
-export function watchSilence(
-  { firstMs, betweenMs }: Pick<Deadlines, 'firstMs' | 'betweenMs'>,
-  controller: AbortController,
-): DeadlineWatch {
-  const end = (message: string) => () => controller.abort(new DeadlineError(message))
-  const first = setTimeout(end(`The vendor sent nothing for ${seconds(firstMs)}.`), firstMs)
-  let between: NodeJS.Timeout | undefined
-  return {
-    life: () => {
-      if (between) {
-        between.refresh()
-        return
-      }
-      clearTimeout(first)
-      between = setTimeout(end(`The vendor fell silent for ${seconds(betweenMs)} in mid-answer.`), betweenMs)
-    },
-    clear: () => {
-      clearTimeout(first)
-      clearTimeout(between)
-    },
-  }
-}
 
 /** Aborts a controller when the whole answer takes too long; call what it returns when it is over. */
 export function watchTotal({ totalMs }: Pick<Deadlines, 'totalMs'>, controller: AbortController): () => void {
-  const message = `The answer was not finished after ${seconds(totalMs)}.`
+  const message = `The answer was not finished after ${totalMs / 1000} s.`
   const timer = setTimeout(() => controller.abort(new DeadlineError(message)), totalMs)
   return () => clearTimeout(timer)
 }

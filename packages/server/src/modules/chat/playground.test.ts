@@ -162,7 +162,7 @@ test('an answer at the length that the bot allows says so', async () => {
 
 describe('an answer that does not come', () => {
   test('says what the vendor said, to the owner', async () => {
-    groq.failWith({ status: 429, message: 'Rate limit reached for TPM.' })
+    groq.failWith({ status: 429, message: 'Rate limit reached for TPM.', headers: { 'retry-after': '90' } })
 
     const response = await ask()
 

@@ -1,12 +1,5 @@
-export {
-  type AnswerEnd,
-  type AnswerListener,
-  type AnswerModel,
-  type AnswerUsage,
-  VendorError,
-} from './answer-model.ts'
-export type { CircuitBreaker } from './circuit-breaker.ts'
+export type { AnswerEnd, AnswerModel, AnswerUsage } from './answer-model.ts'
+export { createModelAnswer, type ModelWatcher } from './model-answer.ts'
 export { modelRoutes } from './models.routes.ts'
 export { createModels, type Models, noticeOfNone } from './models.service.ts'
 export { describeVendorFailure } from './vendor-failure.ts'
-export { type FailureKind, kindOf } from './vendor-failure-kind.ts'

@@ -1,4 +1,5 @@
-import { type FailureKind, VendorError } from '../models/index.ts'
+import { VendorError } from './answer-model.ts'
+import type { FailureKind } from './vendor-failure-kind.ts'
 
 /** What follows a try that failed. */
 export interface NextStep {

@@ -1,16 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { LanguageModelV4Prompt } from '@ai-sdk/provider'
-import {
-  type AnswerEnd,
-  type AnswerModel,
-  type CircuitBreaker,
-  type FailureKind,
-  kindOf,
-  VendorError,
-} from '../models/index.ts'
-import type { AnswerSource } from './answer-source.ts'
-import { DeadlineError, type Deadlines, watchSilence } from './deadline.ts'
+import type { CatalogueModel } from '@parley/contract/model-catalogue'
+import { type AnswerEnd, type AnswerModel, VendorError } from './answer-model.ts'
+import type { CircuitBreaker } from './circuit-breaker.ts'
 import { type NextStep, nextStep } from './retry-policy.ts'
+import { type Patience, SilenceError, watchSilence } from './silence.ts'
+import { type FailureKind, kindOf } from './vendor-failure-kind.ts'
 
 /** Thinking counts against the answer's length: a model that reasons needs at least so many tokens to reach its words. */
 const reasoningFloor = 512
@@ -22,7 +17,14 @@ export interface ModelWatcher {
   answered(model: AnswerModel): void
 }
 
-export interface ModelAnswerOptions {
+interface AnswerReader {
+  onText: (delta: string) => void
+  /** Told before each try who is asked, at what length in characters; words are the last one's. */
+  onAuthor?: (author: { model: CatalogueModel; promptLength: number }) => void
+  signal: AbortSignal
+}
+
+interface ModelAnswerOptions {
   /**
    * The prompt for a model, with as much of the history as it has room for.
    *
@@ -31,7 +33,8 @@ export interface ModelAnswerOptions {
   promptFor(model: AnswerModel, share: number): LanguageModelV4Prompt
   temperature: number
   maxOutputTokens: number
-  deadlines: Deadlines
+  /** Milliseconds; in `retryMs` another try may still be begun. */
+  deadlines: Patience & { retryMs: number }
   breaker: CircuitBreaker
   watcher?: ModelWatcher | undefined
 }
@@ -42,11 +45,11 @@ export interface ModelAnswerOptions {
  * Until a word of it was told, what fails is tried again or left for the next model, as `retry-policy.ts` says; after
  * that nothing is begun anew, for the visitor has read the beginning.
  */
-export function createModelAnswer(candidates: readonly AnswerModel[], options: ModelAnswerOptions): AnswerSource {
+export function createModelAnswer(candidates: readonly AnswerModel[], options: ModelAnswerOptions) {
   const { promptFor, temperature, maxOutputTokens, deadlines, breaker, watcher } = options
 
   return {
-    run: async ({ onText, onAuthor, signal }) => {
+    run: async ({ onText, onAuthor, signal }: AnswerReader): Promise<AnswerEnd> => {
       const begunAt = performance.now()
       let hasWords = false
       let firstFailure: unknown
@@ -98,11 +101,12 @@ export function createModelAnswer(candidates: readonly AnswerModel[], options: M
             // Stopped, shut down, or over its total time.
             signal.throwIfAborted()
             firstFailure ??= error
-            const kind = error instanceof DeadlineError ? 'silent' : kindOf(error)
+            const kind = error instanceof SilenceError ? 'silent' : kindOf(error)
             const leftMs = deadlines.retryMs - (performance.now() - begunAt)
             step = nextStep(kind, { error, tries, hasWords, isLast, leftMs, isTrimmed: share < 1 })
             if (step.isOfModel) breaker.failed(key, step.restMs)
-            if (step.waitMs === undefined) {
+            // What opened the circuit was the last of its chances, for this answer too.
+            if (step.waitMs === undefined || breaker.restOf(key) > step.waitMs) {
               watcher?.gaveUp(model, kind === 'silent' ? 'vendor_away' : kind, error)
               if (hasWords) throw error
               return undefined
