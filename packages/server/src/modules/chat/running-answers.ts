@@ -1,7 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { SendReply } from '@parley/contract/chat'
 import type { BotId, ConversationId, MessageId, SessionId, TurnId, WorkspaceId } from '@parley/contract/ids'
 import type { Bus } from '../../platform/bus/bus.ts'
 import type { Database } from '../../platform/db/database.ts'
+import { isDatabaseUnavailable } from '../../platform/db/unavailable.ts'
 import { withSystem } from '../../platform/db/with-system.ts'
 import { AppError, publicError } from '../../platform/errors.ts'
 import type { Log } from '../../platform/log.ts'
@@ -54,6 +56,10 @@ export const answerFailed = new AppError('provider_unavailable', 'The answer cou
 
 const checkpointMs = 1_000
 const leaseRenewalMs = 10_000
+/** The waits before storing an answer's end again; the last one is repeated while the database is away. */
+const storingWaitsMs = [100, 500, 2_000, 5_000]
+/** A database that stays away for longer leaves the turn to a sweep. */
+const storingLimitMs = 10 * 60_000
 /** A reader that lost its connection at the very end can still fetch the last events. */
 const keptMs = 60_000
 
@@ -86,6 +92,9 @@ export function createRunningAnswers({
   /** The newest answer of each visitor session. */
   const bySession = new Map<string, Entry>()
   const running = new Set<Entry>()
+  /** Written to their ends, which are not stored yet. */
+  const ending = new Set<Entry>()
+  const givingUp = new AbortController()
   const watchers = new Map<ConversationId, Set<AnswerWatcher>>()
 
   function start(turn: StartedTurn, source: AnswerSource): RunningAnswer {
@@ -156,7 +165,9 @@ export function createRunningAnswers({
       totalMs: Math.round(performance.now() - turn.receivedAt),
     })
     running.delete(entry)
+    ending.add(entry)
     const isStored = await store(turn, result)
+    ending.delete(entry)
     if (!isStored) result.state = 'interrupted'
     announce(events, result)
     onEnded?.(result)
@@ -170,15 +181,20 @@ export function createRunningAnswers({
 
   /** False where the database stayed away: then the turn's lease runs out, and a sweep marks it interrupted. */
   async function store(turn: StartedTurn, result: TurnResult): Promise<boolean> {
-    for (const waitMs of [0, 100, 500, 2_000, 5_000]) {
-      await new Promise((resolve) => setTimeout(resolve, waitMs))
+    const endsAt = performance.now() + storingLimitMs
+    for (let tries = 1; ; tries += 1) {
       try {
         return await turns.end(turn, result)
       } catch (error) {
-        log.error({ error, turn: turn.id }, 'the end of a turn could not be stored')
+        if (tries === 1) log.error({ err: error, turn: turn.id }, 'the end of a turn could not be stored yet')
+        const waitMs = storingWaitsMs[tries - 1] ?? (isDatabaseUnavailable(error) ? storingWaitsMs.at(-1) : undefined)
+        if (waitMs === undefined || givingUp.signal.aborted || performance.now() > endsAt) {
+          log.error({ err: error, turn: turn.id }, 'the end of a turn could not be stored')
+          return false
+        }
+        await sleep(waitMs, undefined, { signal: givingUp.signal }).catch(() => undefined)
       }
     }
-    return false
   }
 
   function announce(events: TurnLog, { state, isCut, failure }: TurnResult): void {
@@ -210,8 +226,8 @@ export function createRunningAnswers({
   checkpoints.unref()
 
   const leases = setInterval(() => {
-    if (running.size === 0) return
-    const turns = [...running].map(({ turn }) => turn)
+    if (running.size + ending.size === 0) return
+    const turns = [...running, ...ending].map(({ turn }) => turn)
     withSystem(database, 'chat.renew-leases', (tx) => renewLeases(tx, turns)).catch((error) =>
       log.error({ error }, 'leases could not be renewed'),
     )
@@ -247,9 +263,10 @@ export function createRunningAnswers({
     findBySession: (visitorSessionId: string): RunningAnswer | undefined => bySession.get(visitorSessionId),
     /** Waits for running answers, at most so long; what still runs then is ended as interrupted. */
     async drain(graceMs: number): Promise<void> {
-      const finished = () => Promise.allSettled([...running].map((entry) => entry.done))
+      const finished = () => Promise.allSettled([...running, ...ending].map((entry) => entry.done))
       const timeout = new Promise((resolve) => setTimeout(resolve, graceMs).unref())
       await Promise.race([finished(), timeout])
+      givingUp.abort()
       for (const entry of running) entry.controller.abort(new Error('The server was shut down.'))
       await finished()
       clearInterval(checkpoints)

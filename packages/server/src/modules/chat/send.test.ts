@@ -115,19 +115,32 @@ test('a character that the database cannot store costs nothing but itself', asyn
   expect(await response.json()).toMatchObject({ reply: 'before\ufffdafter', state: 'complete' })
 })
 
-test('the same message sent twenty times at once is one turn and one call', async () => {
+test('the same message sent 20 times at once, streamed and not, is one answer, one charge and one request of the vendor', async () => {
   const before = (await scene.turns()).length
   const answer = scene.groq.hold()
-  const sends = Array.from({ length: 20 }, () => scene.send('Once', { sessionId: 'twenty', clientMessageId: 'm-1' }))
+  const options = { sessionId: 'twenty', clientMessageId: 'm-1' }
+  const sends = Array.from({ length: 10 }, () => scene.send('Once', options))
+  const streams = Array.from({ length: 10 }, () => scene.stream('Once', options))
   await answer.send('Only once.')
   await answer.finish()
 
   const replies = await Promise.all(sends.map(async (send) => (await send).json() as Promise<SendReply>))
+  const streamed = await Promise.all(streams.map(async (stream) => (await stream).rest()))
 
   expect(new Set(replies.map((reply) => reply.message_id)).size).toBe(1)
-  expect(replies.every((reply) => reply.reply === 'Only once.')).toBe(true)
+  expect(replies.map((reply) => reply.reply)).toEqual(Array(10).fill('Only once.'))
+  expect(streamed.map(textOf)).toEqual(Array(10).fill('Only once.'))
+  expect(streamed.map((events) => events[0]?.event)).toEqual(
+    Array(10).fill({ type: 'start', messageId: replies[0]?.message_id }),
+  )
   expect(scene.groq.requests).toHaveLength(1)
-  expect(await scene.turns()).toHaveLength(before + 1)
+  const turns = await scene.turns()
+  const priceOf = (turn: (typeof turns)[number]) => [turn.input_tokens, turn.output_tokens, turn.cost_nanousd]
+  const once = await scene.send('Once', { sessionId: 'once', clientMessageId: 'm-1' })
+  expect(turns).toHaveLength(before + 1)
+  expect(turns.at(-1)).toMatchObject({ state: 'complete', attempt: 1 })
+  expect(once.status).toBe(200)
+  expect(priceOf(turns.at(-1) as never)[0]).toBe(priceOf((await scene.turns()).at(-1) as never)[0])
 })
 
 test('a message sent again after its answer gets the stored answer, as JSON and as a stream', async () => {

@@ -76,6 +76,13 @@ async function checkDatabase({ engine, database }: HealthOptions): Promise<Insta
     // Its size takes longer to find out than it takes to answer; without it the database is well all the same.
     const about = await describeDatabase(database, partLimitMs - latency).catch(() => undefined)
     const isSlow = latency > slowDatabaseMs
+    if (engine.isDiskFull()) {
+      return {
+        state: 'down',
+        detail: `The disk of ${label} is full: what is stored can be read, and nothing new is. Make room; writing then goes on by itself.`,
+        ...{ kind, version: about?.version ?? null, size_bytes: about?.sizeBytes ?? null, latency_ms: round(latency) },
+      }
+    }
     return {
       state: isSlow ? 'warn' : 'ok',
       detail: isSlow

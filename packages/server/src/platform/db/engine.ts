@@ -18,5 +18,7 @@ export interface Engine {
   readonly jobs: Db
   /** Runs work as the owner of the schema, alone on its connection. For migrations only. */
   withOwner<T>(work: (db: Kysely<unknown>, jobs: Db) => Promise<T>): Promise<T>
+  /** Whether writes are refused for want of room. Reads go on; writing is tried until it succeeds. */
+  isDiskFull(): boolean
   close(): Promise<void>
 }

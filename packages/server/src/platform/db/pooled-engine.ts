@@ -1,6 +1,7 @@
-import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely'
+import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient, sql } from 'kysely'
 import type { Pool, PoolClient } from 'pg'
 import type { Db } from 'pg-boss'
+import { createDiskWatch } from './disk-watch.ts'
 import type { Engine } from './engine.ts'
 
 /** How long the owner's single queries may take: a migration may rewrite a table; even so it ends some day. */
@@ -31,13 +32,14 @@ export function createPooledEngine(options: PooledEngineOptions): Engine {
   const { kind, label, pool, log, liftDeadlines, beforeClose, afterClose } = options
   const hasRole = new WeakSet<PoolClient>()
   const borrowed = new WeakMap<PoolClient, Borrowed>()
+  const disk = createDiskWatch({ label, log, probe: () => writeAndUndo(engine) })
 
   pool.on('error', (error) => log.warn({ err: error }, 'An idle database connection was lost.'))
 
   function lend(client: PoolClient): Borrowed {
     const known = borrowed.get(client)
     if (known) return known.lend()
-    const loan = new Borrowed(client)
+    const loan = new Borrowed(client, disk.saw)
     borrowed.set(client, loan)
     // A connection that is lost while in use tells its query too; without a listener the event would end the process.
     client.on('error', (error) => loan.lose(error))
@@ -57,7 +59,7 @@ export function createPooledEngine(options: PooledEngineOptions): Engine {
     }
   }
 
-  return {
+  const engine: Engine = {
     kind,
     label,
     dialect: new PostgresDialect({ pool: lending(borrow) }),
@@ -96,12 +98,26 @@ export function createPooledEngine(options: PooledEngineOptions): Engine {
         }
       })
     },
+    isDiskFull: () => disk.isFull(),
     async close() {
+      disk.stop()
       await beforeClose?.()
       await pool.end()
       await afterClose?.()
     },
   }
+  return engine
+}
+
+/** Takes a few new pages, and gives them back. */
+async function writeAndUndo(engine: Engine): Promise<void> {
+  await engine.withOwner(async (owner) => {
+    await sql`begin`.execute(owner)
+    await sql`create table parley_disk_probe as select repeat('x', 100) as line from generate_series(1, 2000)`.execute(
+      owner,
+    )
+    await sql`rollback`.execute(owner)
+  })
 }
 
 /** Takes the role if a migration has made it yet; else the connection stays the owner's until the next time. */
@@ -137,11 +153,13 @@ class Borrowed implements PostgresPoolClient {
   /** Instead of the pool's own, in milliseconds. */
   deadlineMs: number | undefined
   readonly #client: PoolClient
+  readonly #onError: (error: unknown) => void
   #loss: Error | undefined
   #isLent = false
 
-  constructor(client: PoolClient) {
+  constructor(client: PoolClient, onError: (error: unknown) => void) {
     this.#client = client
+    this.#onError = onError
   }
 
   lend(): this {
@@ -156,6 +174,7 @@ class Borrowed implements PostgresPoolClient {
       const query = { text, values: [...values], query_timeout: this.deadlineMs }
       return await this.#client.query(query)
     } catch (error) {
+      this.#onError(error)
       // The driver gives up waiting, but keeps the connection, on which the answer may still come.
       if (error instanceof Error && error.message === 'Query read timeout') this.lose(error)
       throw error

@@ -1,48 +1,10 @@
-import { once } from 'node:events'
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { expect, test } from 'vitest'
+import { startDatabaseProxy } from '../../../test/database-proxy.ts'
 import { createServerEngine } from './server-engine.ts'
 import { isDatabaseUnavailable } from './unavailable.ts'
 
 const log = { warn: () => undefined }
 const serverUrl = process.env.TEST_DATABASE_URL
-
-/** A loopback proxy to the database that can be cut, and can swallow what is sent. */
-async function startProxy(target: URL) {
-  const sockets = new Set<Socket>()
-  const state = { isSilent: false, isRefusing: false }
-  const server = createServer((near) => {
-    if (state.isRefusing) return void near.destroy()
-    const far = connect(Number(target.port || 5432), target.hostname)
-    for (const socket of [near, far]) {
-      sockets.add(socket)
-      socket.on('error', () => undefined)
-      socket.on('close', () => {
-        sockets.delete(socket)
-        near.destroy()
-        far.destroy()
-      })
-    }
-    near.on('data', (data) => void (state.isSilent || far.write(data)))
-    far.on('data', (data) => void near.write(data))
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const url = new URL(target)
-  url.hostname = '127.0.0.1'
-  url.port = String((server.address() as AddressInfo).port)
-  return {
-    url: url.href,
-    state,
-    cut() {
-      for (const socket of sockets) socket.destroy()
-    },
-    async stop() {
-      server.close()
-      this.cut()
-      await once(server, 'close')
-    },
-  }
-}
 
 test('a server that is not there is unavailable', async () => {
   const engine = createServerEngine({ url: 'postgres://nobody@127.0.0.1:1/nothing', log })
@@ -72,7 +34,7 @@ test.runIf(serverUrl)('a query that runs too long is ended by the server, and th
 })
 
 test.runIf(serverUrl)('a connection cut in the middle of a query fails that query only', async () => {
-  const proxy = await startProxy(new URL(String(serverUrl)))
+  const proxy = await startDatabaseProxy(new URL(String(serverUrl)))
   const engine = createServerEngine({ url: proxy.url, log, poolSize: 1 })
   await engine.jobs.executeSql('select 1')
 
@@ -87,7 +49,7 @@ test.runIf(serverUrl)('a connection cut in the middle of a query fails that quer
 })
 
 test.runIf(serverUrl)('idle connections that are cut are replaced without an error', async () => {
-  const proxy = await startProxy(new URL(String(serverUrl)))
+  const proxy = await startDatabaseProxy(new URL(String(serverUrl)))
   const engine = createServerEngine({ url: proxy.url, log, poolSize: 1 })
   await engine.jobs.executeSql('select 1')
   proxy.cut()
@@ -108,7 +70,7 @@ test.runIf(serverUrl)('idle connections that are cut are replaced without an err
 })
 
 test.runIf(serverUrl)('a server that falls silent is unavailable, and recovers by itself', async () => {
-  const proxy = await startProxy(new URL(String(serverUrl)))
+  const proxy = await startDatabaseProxy(new URL(String(serverUrl)))
   const engine = createServerEngine({ url: proxy.url, log, poolSize: 1, statementTimeoutMs: 100 })
   await engine.jobs.executeSql('select 1')
 

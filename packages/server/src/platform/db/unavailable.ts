@@ -52,3 +52,9 @@ export function isDatabaseUnavailable(error: unknown): boolean {
   if (code.length === 5 && passingClasses.has(code.slice(0, 2))) return true
   return error.cause !== undefined && isDatabaseUnavailable(error.cause)
 }
+
+/** Whether the database refused a write because its disk is full. Reading goes on meanwhile. */
+export function isDiskFull(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  return ('code' in error && error.code === '53100') || (error.cause !== undefined && isDiskFull(error.cause))
+}

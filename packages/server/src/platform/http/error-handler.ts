@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { isDatabaseUnavailable } from '../db/unavailable.ts'
+import { isDatabaseUnavailable, isDiskFull } from '../db/unavailable.ts'
 import { AppError, publicError } from '../errors.ts'
 import type { Log } from '../log.ts'
 
@@ -54,6 +54,9 @@ export function toAppError(error: unknown): AppError {
   }
   if (statusCode && statusCode >= 400 && statusCode < 500) {
     return new AppError('invalid_input', 'The request is malformed.', { cause: error })
+  }
+  if (isDiskFull(error)) {
+    return new AppError('unavailable', 'Nothing new can be stored right now. Please try again later.', { cause: error })
   }
   return isDatabaseUnavailable(error)
     ? new AppError('unavailable', 'The database cannot be reached right now. Please try again in a moment.', {

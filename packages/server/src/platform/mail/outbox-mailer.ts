@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, open } from 'node:fs/promises'
+import { mkdir, open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Mail, Mailer } from './mailer.ts'
 
@@ -13,10 +13,15 @@ export function createOutboxMailer({ folder, from }: { folder: string; from: str
 
     async send(mail) {
       await mkdir(folder, { recursive: true, mode: 0o700 })
-      const file = await open(join(folder, fileName(mail)), 'wx', 0o600)
+      const path = join(folder, fileName(mail))
+      const file = await open(path, 'wx', 0o600)
       try {
         await file.writeFile(toMessage(mail, from))
         await file.sync()
+      } catch (error) {
+        // On a full disk: half a mail is none, and the job that sends it comes again.
+        await rm(path, { force: true })
+        throw error
       } finally {
         await file.close()
       }

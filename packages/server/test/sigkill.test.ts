@@ -1,0 +1,103 @@
+import { Client } from 'pg'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type LoopbackGroq, startLoopbackGroq } from './loopback-groq.ts'
+import { openVisitor, type ProcessVisitor } from './process-visitor.ts'
+import { makeDemoBot, startServerProcess } from './server-process.ts'
+import { textOf } from './sse-reader.ts'
+import { createTestDatabase, type TestDatabase } from './test-database.ts'
+
+const kills = 20
+/** Of each kill: one before its answer's first word, the others with some text stored. */
+const answersPerKill = 3
+
+let groq: LoopbackGroq
+let database: TestDatabase
+let env: Record<string, string>
+
+beforeAll(async () => {
+  groq = await startLoopbackGroq()
+  database = await createTestDatabase()
+  env = {
+    ...database.env,
+    GROQ_API_KEY: groq.apiKey,
+    GROQ_BASE_URL: groq.baseUrl,
+    IP_MESSAGES_PER_MINUTE: '100000',
+  }
+})
+afterAll(async () => {
+  await groq.stop()
+  await database.remove()
+})
+
+interface UnderWay {
+  visitor: ProcessVisitor
+  message: string
+  text: string
+}
+
+/** An answer that was acknowledged, and whose text, if it has any, is stored so far. */
+async function beginAnswer(origin: string, token: string, message: string, text: string): Promise<UnderWay> {
+  const visitor = await openVisitor(origin, token)
+  const answer = groq.hold()
+  const events = await visitor.stream(origin, message)
+  await answer.arrived
+  if (text) {
+    await answer.send(text)
+    await events.until((received) => textOf(received) === text)
+    await expect.poll(() => visitor.messages(origin)).toMatchObject([{}, { text, state: 'running' }])
+  } else {
+    await events.until((received) => received.length > 0)
+  }
+  events.rest().catch(() => undefined)
+  return { visitor, message, text }
+}
+
+/** On a server other processes would wait for the lease of the dead one; its end is brought forward. */
+async function endLeases(): Promise<void> {
+  if (!env.DATABASE_URL) return
+  const client = new Client({ connectionString: env.DATABASE_URL })
+  await client.connect()
+  await client.query(`update turn set lease_expires_at = 'epoch' where state = 'running'`)
+  await client.end()
+}
+
+test('20 SIGKILLs mid-answer leave no turn without a final state and no message lost', {
+  timeout: 600_000,
+}, async () => {
+  const all: UnderWay[] = []
+  let server = await startServerProcess(env)
+  const token = await makeDemoBot(env)
+  for (let kill = 1; kill <= kills; kill += 1) {
+    const { origin } = server
+    const underWay = await Promise.all(
+      Array.from({ length: answersPerKill }, (_, index) =>
+        beginAnswer(origin, token, `Message ${kill}.${index}`, index === 0 ? '' : 'The text so far, '),
+      ),
+    )
+
+    await server.end('SIGKILL')
+    await endLeases()
+    server = await startServerProcess(env)
+
+    for (const { visitor, message, text } of underWay) {
+      expect(await visitor.messages(server.origin)).toMatchObject([
+        { role: 'visitor', text: message },
+        { role: 'bot', text, state: 'interrupted' },
+      ])
+    }
+    const [retried] = underWay
+    const again = await retried?.visitor.stream(server.origin, retried.message)
+    expect(textOf((await again?.rest()) ?? [])).toBe(`You said: ${retried?.message}`)
+    all.push(...underWay)
+  }
+
+  expect(all).toHaveLength(kills * answersPerKill)
+  for (const [index, { visitor, message, text }] of all.entries()) {
+    const isRetried = index % answersPerKill === 0
+    expect(await visitor.messages(server.origin)).toMatchObject([
+      { role: 'visitor', text: message },
+      isRetried ? { text: `You said: ${message}`, state: 'complete' } : { text, state: 'interrupted' },
+    ])
+  }
+  await server.end('SIGKILL')
+})
