@@ -14,7 +14,7 @@ test('clock jumps and two processes disagree: messages and turns are in the orde
 }, async () => {
   const groq = await startLoopbackGroq()
   const database = await createTestDatabase()
-  const env = { ...database.env, GROQ_API_KEY: groq.apiKey, GROQ_BASE_URL: groq.baseUrl }
+  const env: Record<string, string> = { ...database.env, GROQ_API_KEY: groq.apiKey, GROQ_BASE_URL: groq.baseUrl }
   const shifted = { ...env, NODE_OPTIONS: `--import=${preload}`, SHIFT_CLOCK_MS: String(dayMs) }
   // The embedded database takes one process at a time: there its clock jumps back from one to the next.
   const isAlone = !env.DATABASE_URL

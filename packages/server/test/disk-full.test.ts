@@ -49,7 +49,7 @@ test.runIf(isEmbedded)(
     for (let count = 0; refused < 5; count += 1) {
       const sessionId = `full-${count}`
       const response = await scene.send(longMessage, { sessionId, clientMessageId: 'm' })
-      const body = await response.json()
+      const body = (await response.json()) as { error?: object }
       if (response.status === 200) stored.push(sessionId)
       else {
         refused += 1

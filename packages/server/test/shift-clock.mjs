@@ -4,7 +4,7 @@ import { syncBuiltinESMExports } from 'node:module'
 
 const shiftMs = Number(process.env.SHIFT_CLOCK_MS)
 const RealDate = Date
-globalThis.Date = class Date extends RealDate {
+globalThis.Date = class extends RealDate {
   constructor(...given) {
     if (given.length === 0) super(RealDate.now() + shiftMs)
     else super(...given)
