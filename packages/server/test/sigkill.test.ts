@@ -24,6 +24,9 @@ beforeAll(async () => {
     GROQ_API_KEY: groq.apiKey,
     GROQ_BASE_URL: groq.baseUrl,
     IP_MESSAGES_PER_MINUTE: '100000',
+    // Answers are held until the kill, on a machine that may be busy.
+    FIRST_TOKEN_TIMEOUT_MS: '60000',
+    TOKEN_TIMEOUT_MS: '60000',
   }
 })
 afterAll(async () => {
