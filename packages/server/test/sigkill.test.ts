@@ -1,5 +1,5 @@
 import { Client } from 'pg'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { type LoopbackGroq, startLoopbackGroq } from './loopback-groq.ts'
 import { openVisitor, type ProcessVisitor } from './process-visitor.ts'
 import { makeDemoBot, startServerProcess } from './server-process.ts'
@@ -71,6 +71,7 @@ test('20 SIGKILLs mid-answer leave no turn without a final state and no message 
 }, async () => {
   const all: UnderWay[] = []
   let server = await startServerProcess(env)
+  onTestFinished(async () => void (await server.end('SIGKILL')))
   const token = await makeDemoBot(env)
   for (let kill = 1; kill <= kills; kill += 1) {
     const { origin } = server
@@ -105,5 +106,4 @@ test('20 SIGKILLs mid-answer leave no turn without a final state and no message 
       isRetried ? { text: `You said: ${message}`, state: 'complete' } : { text, state: 'interrupted' },
     ])
   }
-  await server.end('SIGKILL')
 })
