@@ -1,4 +1,4 @@
-import type { EngineLog } from './pooled-engine.ts'
+import type { EngineLog } from './engine.ts'
 import { isDiskFull } from './unavailable.ts'
 
 /** How often a full disk is tried again. */

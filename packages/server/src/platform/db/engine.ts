@@ -22,3 +22,8 @@ export interface Engine {
   isDiskFull(): boolean
   close(): Promise<void>
 }
+
+/** What the engines tell the log. */
+export interface EngineLog {
+  warn(details: object, message: string): void
+}

@@ -2,15 +2,10 @@ import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient, sq
 import type { Pool, PoolClient } from 'pg'
 import type { Db } from 'pg-boss'
 import { createDiskWatch } from './disk-watch.ts'
-import type { Engine } from './engine.ts'
+import type { Engine, EngineLog } from './engine.ts'
 
 /** How long the owner's single queries may take: a migration may rewrite a table; even so it ends some day. */
 export const ownerDeadlineMs = 30 * 60_000
-
-/** What the engines tell the log. */
-export interface EngineLog {
-  warn(details: object, message: string): void
-}
 
 interface PooledEngineOptions {
   kind: Engine['kind']

@@ -1,6 +1,6 @@
 import { Pool } from 'pg'
-import type { Engine } from './engine.ts'
-import { createPooledEngine, type EngineLog } from './pooled-engine.ts'
+import type { Engine, EngineLog } from './engine.ts'
+import { createPooledEngine } from './pooled-engine.ts'
 import { typeParsers } from './type-parsers.ts'
 
 export interface ServerEngineOptions {

@@ -1,6 +1,5 @@
 import { type Kysely, sql } from 'kysely'
-import type { Engine } from '../engine.ts'
-import type { EngineLog } from '../pooled-engine.ts'
+import type { Engine, EngineLog } from '../engine.ts'
 
 const intervalMs = 60_000
 /** The log of changes that a start after a crash has to replay, and the disk has to hold. */
