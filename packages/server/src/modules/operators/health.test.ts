@@ -36,7 +36,7 @@ test('tells of each part how it does', async () => {
   expect(found.database.size_bytes).toBeGreaterThan(1_000_000)
   expect(found.database.latency_ms).toBeGreaterThan(0)
   expect(found.queue).toMatchObject({ state: 'ok', detail: 'Jobs are worked off as they come.' })
-  expect(found.queue.jobs).toContainEqual(expect.objectContaining({ name: 'chat.sweep-turns', failed: 0 }))
+  expect(found.queue.jobs).toContainEqual(expect.objectContaining({ name: 'bots.purge-bot', failed: 0 }))
   expect(found.disk.free_bytes).toBeGreaterThan(0)
   expect(found.disk.total_bytes).toBeGreaterThanOrEqual(found.disk.free_bytes)
   expect(found.vendors).toEqual([
