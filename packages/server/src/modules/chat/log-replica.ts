@@ -15,19 +15,25 @@ export interface LogReplica extends TurnLog {
 export function createLogReplica({ onFollow, onLeave }: { onFollow: () => void; onLeave: () => void }): LogReplica {
   const frames: string[] = []
   const ids: number[] = []
-  const readers = new Set<TurnReader>()
+  /** With the newest event that each has seen, which may be ahead of this copy. */
+  const readers = new Map<TurnReader, number>()
   let isClosed = false
 
   const lastId = () => ids.at(-1) ?? 0
 
   /** The frames after an event, in one piece. */
   function framesAfter(eventId: number): string {
-    const from = ids.findIndex((id) => id > eventId)
-    return from < 0 ? '' : frames.slice(from).join('')
+    return frames.slice(ids.findLastIndex((id) => id <= eventId) + 1).join('')
   }
 
-  function tell(text: string): void {
-    for (const reader of readers) if (!reader.frames(text)) readers.delete(reader)
+  function tell(after: number): void {
+    const text = framesAfter(after)
+    for (const [reader, seen] of readers) {
+      const missed = seen > after ? framesAfter(seen) : text
+      if (missed === '') continue
+      if (reader.frames(missed)) readers.set(reader, lastId())
+      else readers.delete(reader)
+    }
   }
 
   return {
@@ -49,10 +55,10 @@ export function createLogReplica({ onFollow, onLeave }: { onFollow: () => void; 
         ids.push(id)
         frames.push(`${frame}\n\n`)
       }
-      if (lastId() > seen) tell(framesAfter(seen))
+      if (lastId() > seen) tell(seen)
       if (!piece.isEnd) return
       isClosed = true
-      for (const reader of readers) if (reader.frames(doneFrame)) reader.end()
+      for (const reader of readers.keys()) if (reader.frames(doneFrame)) reader.end()
       readers.clear()
     },
     includes: (eventId) => eventId >= (ids[0] ?? Number.POSITIVE_INFINITY) && eventId <= lastId(),
@@ -63,7 +69,7 @@ export function createLogReplica({ onFollow, onLeave }: { onFollow: () => void; 
         if (reader.frames(doneFrame)) reader.end()
         return () => undefined
       }
-      readers.add(reader)
+      readers.set(reader, Math.max(afterId, lastId()))
       onFollow()
       return () => {
         readers.delete(reader)
@@ -71,7 +77,7 @@ export function createLogReplica({ onFollow, onLeave }: { onFollow: () => void; 
       }
     },
     abandon: () => {
-      for (const reader of readers) reader.end()
+      for (const reader of readers.keys()) reader.end()
       readers.clear()
     },
   }
