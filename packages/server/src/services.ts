@@ -138,7 +138,7 @@ export async function openServices(env: Env, log: Log, holder: string): Promise<
       apiKeys: createApiKeyReader({ database, limits, requestsPerMinute: env.API_REQUESTS_PER_MINUTE, log }),
       desk: createDesk({ database, log, onSuspension: directory.forgetWorkspace }),
       health: createHealth({
-        ...{ env, version, engine, database, jobs, models, loopDelay, countRunningAnswers },
+        ...{ env, version, engine, database, redis, jobs, models, loopDelay, countRunningAnswers },
         describeMail: mailer.describe,
       }),
       models,

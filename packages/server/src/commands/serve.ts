@@ -74,13 +74,14 @@ function inside(services: Services) {
   }
 }
 
-function announce({ env, engine, models }: Services, port: number): void {
+function announce({ env, engine, redis, models }: Services, port: number): void {
   const notice = noticeOfNone(models.vendorStatus())
   process.stdout.write(
     [
       '',
       `  Parley    ${env.PUBLIC_URL ?? `http://localhost:${port}`}/`,
       `  Database  ${engine.label}`,
+      ...(redis ? [`  Redis     ${redis.label}`] : []),
       `  Models    ${notice ? `${notice} Bots answer with a labelled echo.` : 'a vendor key was found'}`,
       '  Operator  npm run parley -- createsuperuser',
       '',

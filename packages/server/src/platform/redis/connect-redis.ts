@@ -16,6 +16,8 @@ export interface Redis {
   readonly label: string
   /** Whether it is connected and answers in time. */
   isUp(): boolean
+  /** Whether it answers now, or within so many milliseconds. */
+  answersWithin(limitMs: number): Promise<boolean>
   /** The full name of a key of this installation. */
   key(name: string): string
   /** Runs commands, for half a second at most. Throws {@link RedisAwayError}: at once where it is known to be away. */
@@ -127,6 +129,22 @@ export function connectRedis({ url, prefix, log }: RedisOptions): Redis {
   return {
     label,
     isUp: () => !isClosed && client.isReady && performance.now() >= restUntil,
+    answersWithin: async (limitMs) => {
+      const isThere = Promise.withResolvers<void>()
+      upListeners.add(isThere.resolve)
+      if (client.isReady) isThere.resolve()
+      try {
+        await within(
+          limitMs,
+          isThere.promise.then(() => client.ping()),
+        )
+        return true
+      } catch {
+        return false
+      } finally {
+        upListeners.delete(isThere.resolve)
+      }
+    },
     key: (name) => prefix + name,
     run,
     send: async (work) => work(connected()),
