@@ -47,7 +47,14 @@ export async function findTurnEnd(
       join.onRef('message.workspace_id', '=', 'turn.workspace_id').onRef('message.id', '=', 'turn.answer_message_id'),
     )
     .select(['turn.state', 'turn.attempt', 'message.text', 'turn.is_cut', 'turn.failure', 'turn.input_tokens'])
-    .select(['turn.vendor', 'turn.model', 'turn.output_tokens', 'turn.cost_nanousd', 'turn.first_token_ms', 'turn.total_ms'])
+    .select([
+      'turn.vendor',
+      'turn.model',
+      'turn.output_tokens',
+      'turn.cost_nanousd',
+      'turn.first_token_ms',
+      'turn.total_ms',
+    ])
     .where('turn.id', '=', id)
     .executeTakeFirst()
   return (
