@@ -35,6 +35,11 @@ const homes: { packages: string[]; isHome: (path: string, isTypeOnly: boolean) =
     sentence: 'the job queue lives in platform/jobs',
   },
   {
+    packages: ['@redis/client'],
+    isHome: (path) => isIn(path, 'platform/redis/'),
+    sentence: 'Redis is reached through platform/redis',
+  },
+  {
     packages: ['nodemailer'],
     isHome: (path) => isIn(path, 'platform/mail/'),
     sentence: 'mail is sent by platform/mail',

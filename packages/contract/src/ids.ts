@@ -19,6 +19,10 @@ export type MessageId = z.infer<typeof messageId>
 export const turnId = z.uuid().brand<'TurnId'>()
 export type TurnId = z.infer<typeof turnId>
 
+/** A process of the server, from its start to its end. */
+export const processId = z.uuid().brand<'ProcessId'>()
+export type ProcessId = z.infer<typeof processId>
+
 export const apiKeyId = z.uuid().brand<'ApiKeyId'>()
 export type ApiKeyId = z.infer<typeof apiKeyId>
 

@@ -117,6 +117,8 @@ export const instanceHealth = z.object({
     total_bytes: z.int(),
   }),
   mail: z.object({ state: healthState, detail: z.string() }),
+  /** Null on the embedded database, which one process has open. */
+  redis: z.object({ state: healthState, detail: z.string() }).nullable(),
 })
 export type InstanceHealth = z.infer<typeof instanceHealth>
 

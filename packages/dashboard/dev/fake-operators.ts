@@ -161,5 +161,6 @@ function healthOf(): InstanceHealth {
       ...{ free_bytes: 44_200_000_000, total_bytes: 85_900_000_000 },
     },
     mail: { state: 'ok', detail: 'Mail goes to smtp.example.com.' },
+    redis: { state: 'ok', detail: 'Redis at redis.internal:6379 answers.' },
   }
 }

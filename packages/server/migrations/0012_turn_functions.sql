@@ -47,8 +47,8 @@ declare
   answers integer;
 begin
   update turn set
-    state = 'running', attempt = attempt + 1, lease_expires_at = now() + interval '30 seconds', failure = null,
-    is_cut = false, ended_at = null, is_retried_by_stream = is_retried_by_stream or by_stream,
+    state = 'running', attempt = attempt + 1, process_id = (item ->> 'process_id')::uuid, failure = null, is_cut = false,
+    ended_at = null, is_retried_by_stream = is_retried_by_stream or by_stream,
     bot_version = (item ->> 'bot_version')::integer, mode = item ->> 'mode', vendor = item ->> 'vendor', model = item ->> 'model'
   where workspace_id = tried.workspace_id and id = tried.id;
   update conversation set last_turn_state = 'running', updated_at = now()
@@ -62,7 +62,7 @@ begin
   return jsonb_build_object(
     'kind', 'begun', 'id', tried.id, 'conversationId', tried.conversation_id,
     'visitorSessionId', tried.visitor_session_id, 'visitorMessageId', tried.visitor_message_id,
-    'answerMessageId', tried.answer_message_id, 'message', question.text, 'ordinal', answers,
+    'answerMessageId', tried.answer_message_id, 'message', question.text, 'ordinal', answers, 'attempt', tried.attempt + 1,
     'history', history_before(tried.workspace_id, tried.conversation_id, question.position));
 end
 $$;
@@ -99,7 +99,7 @@ begin
   select * into told from jsonb_to_record(item) as told (
     workspace_id uuid, bot_id uuid, session_id text, is_proven boolean, client_message_id text, message text, preview text,
     visitor_session_id uuid, conversation_id uuid, turn_id uuid, visitor_message_id uuid, answer_message_id uuid,
-    bot_version integer, mode text, vendor text, model text
+    bot_version integer, process_id uuid, mode text, vendor text, model text
   );
   -- The session is locked until the transaction ends: of messages sent at once, each sees what the one before it did.
   select id, is_claimed, answer_count into session from visitor_session
@@ -130,7 +130,7 @@ begin
         'turn', jsonb_build_object(
           'id', known.id, 'visitor_session_id', known.visitor_session_id, 'conversation_id', known.conversation_id,
           'visitor_message_id', known.visitor_message_id, 'answer_message_id', known.answer_message_id,
-          'state', known.state, 'is_cut', known.is_cut),
+          'state', known.state, 'is_cut', known.is_cut, 'attempt', known.attempt, 'process_id', known.process_id),
         'text', (select text from message where workspace_id = told.workspace_id and id = known.answer_message_id));
     end if;
   end if;
@@ -167,18 +167,18 @@ begin
     (told.workspace_id, told.answer_message_id, conversation_now, place + 1, 'bot', '');
   insert into turn (
     workspace_id, id, bot_id, visitor_session_id, conversation_id, visitor_message_id, answer_message_id,
-    client_message_id, state, position, lease_expires_at, bot_version, mode, vendor, model
+    client_message_id, state, position, process_id, bot_version, mode, vendor, model
   ) values (
     told.workspace_id, told.turn_id, told.bot_id, session.id, conversation_now, told.visitor_message_id,
     told.answer_message_id, coalesce(told.client_message_id, told.turn_id::text), 'running', place,
-    now() + interval '30 seconds', told.bot_version, told.mode, told.vendor, told.model
+    told.process_id, told.bot_version, told.mode, told.vendor, told.model
   );
   update visitor_session set answer_count = session.answer_count + 1, last_seen_at = now()
   where workspace_id = told.workspace_id and id = session.id;
   return jsonb_build_object(
     'kind', 'begun', 'id', told.turn_id, 'conversationId', conversation_now, 'visitorSessionId', session.id,
     'visitorMessageId', told.visitor_message_id, 'answerMessageId', told.answer_message_id, 'message', told.message,
-    'ordinal', session.answer_count + 1,
+    'ordinal', session.answer_count + 1, 'attempt', 1,
     'history', history_before(told.workspace_id, conversation_now, place));
 end
 $$;
@@ -224,7 +224,7 @@ declare
   usage_lock bigint;
 begin
   select * into told from jsonb_to_record(item) as told (
-    workspace_id uuid, turn_id uuid, state text, text text, is_cut boolean, vendor text, model text, input_tokens integer,
+    workspace_id uuid, turn_id uuid, attempt integer, state text, text text, is_cut boolean, vendor text, model text, input_tokens integer,
     output_tokens integer, cost_nanousd bigint, first_token_ms integer, total_ms integer, failure text, words jsonb,
     bucket integer, shard smallint, is_alone boolean
   );
@@ -238,14 +238,14 @@ begin
   end if;
 
   select * into ended from turn
-  where workspace_id = told.workspace_id and id = told.turn_id and state = 'running'
+  where workspace_id = told.workspace_id and id = told.turn_id and attempt = told.attempt and state = 'running'
   for update;
   if not found then
     return 'false';
   end if;
   update message set text = told.text where workspace_id = told.workspace_id and id = ended.answer_message_id;
   update turn set
-    state = told.state, lease_expires_at = null, is_cut = told.is_cut, vendor = coalesce(told.vendor, vendor),
+    state = told.state, is_cut = told.is_cut, vendor = coalesce(told.vendor, vendor),
     model = coalesce(told.model, model), input_tokens = input_tokens + told.input_tokens,
     output_tokens = output_tokens + told.output_tokens, cost_nanousd = cost_nanousd + told.cost_nanousd,
     first_token_ms = told.first_token_ms, total_ms = told.total_ms, failure = told.failure,

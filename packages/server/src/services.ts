@@ -11,12 +11,13 @@ import {
   purgeBotJob,
   removeRetiredTokensJob,
 } from './modules/bots/index.ts'
-import { type ChatServices, openChat, sweepTurns, sweepTurnsJob } from './modules/chat/index.ts'
+import { type ChatServices, openChat } from './modules/chat/index.ts'
 import { createLiveStreams, type LiveStreams } from './modules/inbox/index.ts'
 import { createModels, type Models } from './modules/models/index.ts'
 import { createDesk, createHealth, type Desk, type Health } from './modules/operators/index.ts'
 import { createWidgetFiles, type WidgetFiles } from './modules/widgets/index.ts'
 import { type Bus, createLocalBus } from './platform/bus/bus.ts'
+import { createRedisBus } from './platform/bus/redis-bus.ts'
 import { deriveKey, loadSecretKey } from './platform/crypto/secret-key.ts'
 import { createDatabase, type Database } from './platform/db/database.ts'
 import { createEmbeddedEngine } from './platform/db/embedded/create-embedded-engine.ts'
@@ -32,6 +33,10 @@ import { createMailer } from './platform/mail/create-mailer.ts'
 import type { Mailer } from './platform/mail/mailer.ts'
 import { createMetrics, type Metrics } from './platform/metrics/create-metrics.ts'
 import { watchLoopDelay } from './platform/metrics/loop-delay.ts'
+import { createPresence, type Presence } from './platform/processes/presence.ts'
+import { createRateLimits } from './platform/rate-limit.ts'
+import type { Redis } from './platform/redis/connect-redis.ts'
+import { openRedis } from './platform/redis/open-redis.ts'
 
 /** Everything that lives as long as the process, made once and handed down: the composition root. */
 export interface Services extends ChatServices {
@@ -42,6 +47,9 @@ export interface Services extends ChatServices {
   secretKey: string
   engine: Engine
   database: Database
+  /** Where several processes serve. */
+  redis: Redis | undefined
+  presence: Presence
   bus: Bus
   live: LiveStreams
   /** The migrations that ran at this start. */
@@ -60,7 +68,7 @@ export interface Services extends ChatServices {
   close(): Promise<void>
 }
 
-const jobDefinitions = [foldDaysJob, purgeBotJob, recountUsageJob, removeRetiredTokensJob, sweepTurnsJob]
+const jobDefinitions = [foldDaysJob, purgeBotJob, recountUsageJob, removeRetiredTokensJob]
 
 const packages = join(import.meta.dirname, '../..')
 export const dashboardDist = join(packages, 'dashboard/dist')
@@ -80,6 +88,7 @@ export async function openServices(env: Env, log: Log, holder: string): Promise<
       : createEmbeddedEngine({ dataDir: env.DATA_DIR, log, holder }),
     import('./modules/accounts/index.ts'),
   ])
+  const redis = openRedis(env, log)
   try {
     const migrated = await engine.withOwner((db) => migrateSchema(db))
     const database = createDatabase(engine)
@@ -102,12 +111,14 @@ export async function openServices(env: Env, log: Log, holder: string): Promise<
     const metrics = createMetrics({ version, database, jobs, countRunningAnswers, countEventStreams })
     const milestones = createBotMilestones(database, log)
     const tokenKey = deriveKey(secretKey, 'visitor tokens')
-    const bus = createLocalBus()
+    const presence = createPresence({ database, kind: engine.kind, log })
+    const limits = createRateLimits(redis)
+    const bus = redis ? createRedisBus(redis, presence.id) : createLocalBus()
     const chatServices = openChat({
-      ...{ env, log, database, bus, models, directory, milestones, tokenKey },
+      ...{ env, log, database, bus, models, directory, milestones, tokenKey, limits, presence, redis },
       onTurnEnded: metrics.turnEnded,
     })
-    const live = createLiveStreams({ database, bus, answers: chatServices.answers, log })
+    const live = createLiveStreams({ database, bus, answerWatch: chatServices.answerWatch, log })
     return {
       env,
       log,
@@ -115,17 +126,19 @@ export async function openServices(env: Env, log: Log, holder: string): Promise<
       secretKey,
       engine,
       database,
+      redis,
+      presence,
       bus,
       live,
       migrated,
       jobs,
-      accounts: createAccounts({ auth, database, jobs, sendMailJob, throttle: createLoginThrottle() }),
+      accounts: createAccounts({ auth, database, jobs, sendMailJob, throttle: createLoginThrottle(limits), limits }),
       mailer,
       metrics,
-      apiKeys: createApiKeyReader({ database, requestsPerMinute: env.API_REQUESTS_PER_MINUTE, log }),
+      apiKeys: createApiKeyReader({ database, limits, requestsPerMinute: env.API_REQUESTS_PER_MINUTE, log }),
       desk: createDesk({ database, log, onSuspension: directory.forgetWorkspace }),
       health: createHealth({
-        ...{ env, version, engine, database, jobs, models, loopDelay, countRunningAnswers },
+        ...{ env, version, engine, database, redis, jobs, models, loopDelay, countRunningAnswers },
         describeMail: mailer.describe,
       }),
       models,
@@ -138,20 +151,27 @@ export async function openServices(env: Env, log: Log, holder: string): Promise<
         await chatServices.chat.close()
         await Promise.all([milestones.settled(), models.settled()])
         await jobs.stop()
+        await presence.leave()
+        await redis?.close()
         await engine.close()
         loopDelay.stop()
         metrics.stop()
       },
     }
   } catch (error) {
+    await redis?.close()
     await engine.close()
     throw error
   }
 }
 
-/** What only a serving process does: ends what a dead one left, seals keys by the current secret, and works off jobs. */
-export async function startWork({ database, engine, jobs, models }: Services): Promise<void> {
-  await sweepTurns(database, engine.kind === 'embedded')
+/**
+ * What only a serving process does: says that it is there, ends what dead ones left, seals keys by the current secret, and
+ * works off jobs.
+ */
+export async function startWork({ presence, turnSweep, jobs, models }: Services): Promise<void> {
+  await presence.join()
+  await turnSweep.start()
   await models.sealKeysAnew()
   await jobs.start()
 }

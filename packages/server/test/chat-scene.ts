@@ -2,19 +2,20 @@ import type { BotSettingsInput, BotView } from '@parley/contract/bots'
 import { withSystem } from '../src/platform/db/with-system.ts'
 import { type LoopbackGroq, startLoopbackGroq } from './loopback-groq.ts'
 import { type EventReader, openEvents } from './sse-reader.ts'
-import { type Caller, startTestApp, type TestApp } from './test-app.ts'
+import { type RegisteredCaller, startTestApp, type TestApp } from './test-app.ts'
 
 /** A server with a loopback vendor, an owner, and a bot to talk to. */
 export interface ChatScene {
   app: TestApp
   groq: LoopbackGroq
-  owner: Caller
+  owner: RegisteredCaller
   bot: BotView
   origin: string
   send(message: string, options?: SendOptions): Promise<Response>
   /** Sends, and reads the answer as it comes. */
   stream(message: string, options?: SendOptions): Promise<EventReader>
-  follow(options: { sessionId?: string; lastEventId?: string }): Promise<EventReader>
+  follow(options: { sessionId?: string; lastEventId?: string; at?: string }): Promise<EventReader>
+  stop(options: { sessionId: string; at?: string }): Promise<Response>
   saveBot(settings: Partial<BotSettingsInput>): Promise<void>
   /** The turns of the bot, oldest first, as they are stored. */
   turns(): Promise<StoredTurn[]>
@@ -28,6 +29,8 @@ export interface SendOptions {
   clientMessageId?: string
   token?: string
   headers?: Record<string, string>
+  /** The origin of another process than the scene's own. */
+  at?: string
 }
 
 export interface StoredTurn {
@@ -85,12 +88,22 @@ export async function startChatScene(env: Record<string, string> = {}): Promise<
     bot,
     origin,
     turns,
-    send: (message, options = {}) => fetch(`${origin}/api/send/${bot.embed_token}/`, sendInit(message, options, {})),
+    send: (message, options = {}) =>
+      fetch(`${options.at ?? origin}/api/send/${bot.embed_token}/`, sendInit(message, options, {})),
     stream: (message, options = {}) =>
-      openEvents(`${origin}/api/send/${bot.embed_token}/`, sendInit(message, options, { accept: 'text/event-stream' })),
-    follow: ({ sessionId = 'visitor-1', lastEventId }) =>
-      openEvents(`${origin}/api/stream/${bot.embed_token}/?session_id=${sessionId}`, {
+      openEvents(
+        `${options.at ?? origin}/api/send/${bot.embed_token}/`,
+        sendInit(message, options, { accept: 'text/event-stream' }),
+      ),
+    follow: ({ sessionId = 'visitor-1', lastEventId, at }) =>
+      openEvents(`${at ?? origin}/api/stream/${bot.embed_token}/?session_id=${sessionId}`, {
         headers: lastEventId === undefined ? {} : { 'last-event-id': lastEventId },
+      }),
+    stop: ({ sessionId, at }) =>
+      fetch(`${at ?? origin}/api/stop/${bot.embed_token}/`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ session_id: sessionId }),
       }),
     saveBot: async (settings) => {
       const response = await owner.request('PUT', `/api/v1/bots/${bot.id}`, { ...bot.settings, ...settings })

@@ -1,67 +1,28 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
-import { createServer } from 'node:net'
-import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { withSystem } from '../src/platform/db/with-system.ts'
 import { loadEnv } from '../src/platform/env/env.ts'
 import { createLog } from '../src/platform/log.ts'
 import { openServices } from '../src/services.ts'
 import { type LoopbackGroq, startLoopbackGroq } from './loopback-groq.ts'
-import { openEvents, textOf } from './sse-reader.ts'
+import { makeDemoBot, startServerProcess } from './server-process.ts'
+import { openEvents, type ReceivedEvent, textOf } from './sse-reader.ts'
 import { createTestDatabase, type TestDatabase } from './test-database.ts'
 
 let groq: LoopbackGroq
 let database: TestDatabase
 let env: Record<string, string>
-let origin: string
 
 beforeAll(async () => {
   groq = await startLoopbackGroq()
   database = await createTestDatabase()
-  const port = await freePort()
-  origin = `http://127.0.0.1:${port}`
-  env = { ...database.env, PORT: String(port), GROQ_API_KEY: groq.apiKey, GROQ_BASE_URL: groq.baseUrl }
+  env = { ...database.env, GROQ_API_KEY: groq.apiKey, GROQ_BASE_URL: groq.baseUrl }
 })
 afterAll(async () => {
   await groq.stop()
   await database.remove()
 })
 
-const main = join(import.meta.dirname, '../src/main.ts')
-
-function parley(...args: string[]): ChildProcess {
-  return spawn(process.execPath, [main, ...args], {
-    env: { PATH: process.env.PATH, ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-}
-
-/** Starts a server and waits until it says that it is ready. */
-async function serve(): Promise<ChildProcess> {
-  const child = parley('serve')
-  let output = ''
-  for await (const chunk of child.stdout ?? []) {
-    output += String(chunk)
-    if (output.includes('Operator')) return child
-  }
-  throw new Error(`The server ended: ${output}`)
-}
-
-async function makeDemo(): Promise<string> {
-  const child = parley('demo')
-  let output = ''
-  child.stdout?.on('data', (chunk) => {
-    output += String(chunk)
-  })
-  await once(child, 'exit')
-  const token = /embed token: (\S+)/.exec(output)?.[1]
-  if (!token) throw new Error(`No token in: ${output}`)
-  return token
-}
-
-function openStream(token: string, message: string) {
+function openStream(origin: string, token: string, message: string) {
   return openEvents(`${origin}/api/send/${token}/`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
@@ -69,44 +30,39 @@ function openStream(token: string, message: string) {
   })
 }
 
-async function kill(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
-  const exited = once(child, 'exit')
-  child.kill(signal)
-  const [code] = await exited
-  return code
-}
-
 test('a process killed in mid-answer leaves the message and an interrupted turn, which can be retried', async () => {
-  const first = await serve()
-  const token = await makeDemo()
+  const first = await startServerProcess(env)
+  const token = await makeDemoBot(env)
   const answer = groq.hold()
-  const events = await openStream(token, 'Survive this')
+  const events = await openStream(first.origin, token, 'Survive this')
   await answer.send('So far ')
   await events.until((received) => textOf(received) === 'So far ')
-  await kill(first, 'SIGKILL')
+  await first.end('SIGKILL')
   await events.rest().catch(() => undefined)
 
-  // On a server another process would wait for the lease; its end is brought forward here.
-  if (env.DATABASE_URL) await expireLeases()
-  const second = await serve()
-  const retried = await (await openStream(token, 'Survive this')).rest()
+  const second = await startServerProcess(env)
+  // On a server the dead process might be another one that lives, until it has been silent for some seconds.
+  let retried: ReceivedEvent[] = []
+  while (retried.at(-1)?.event.type !== 'finish') {
+    retried = await (await openStream(second.origin, token, 'Survive this')).rest()
+  }
 
   expect(textOf(retried)).toBe('You said: Survive this')
-  await kill(second, 'SIGKILL')
+  await second.end('SIGKILL')
   const turns = await readTurns()
   expect(turns).toEqual([{ state: 'complete', attempt: 2, text: 'You said: Survive this' }])
 })
 
 test('a process asked to stop lets a running answer finish', async () => {
-  const child = await serve()
-  const token = await makeDemo()
+  const server = await startServerProcess(env)
+  const token = await makeDemoBot(env)
   const answer = groq.hold()
-  const events = await openStream(token, 'Finish this')
+  const events = await openStream(server.origin, token, 'Finish this')
   await answer.send('Almost ')
   await events.until((received) => textOf(received) === 'Almost ')
 
-  const exited = kill(child, 'SIGTERM')
-  await refused()
+  const exited = server.end('SIGTERM')
+  await refused(server.origin)
   await answer.send('done.')
   await answer.finish()
   const received = await events.rest()
@@ -117,7 +73,7 @@ test('a process asked to stop lets a running answer finish', async () => {
 })
 
 /** Waits until new messages are refused: a status, or a closed door. */
-async function refused(): Promise<void> {
+async function refused(origin: string): Promise<void> {
   for (;;) {
     const status = await fetch(`${origin}/readyz`).then(
       (response) => response.status,
@@ -147,25 +103,4 @@ function readTurns() {
         .execute(),
     ),
   )
-}
-
-function expireLeases() {
-  return withServices(({ database: db }) =>
-    withSystem(db, 'process.test', (tx) =>
-      tx
-        .updateTable('turn')
-        .set({ lease_expires_at: new Date(0) })
-        .where('state', '=', 'running')
-        .execute(),
-    ),
-  )
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }

@@ -4,7 +4,7 @@ import { createApp } from '../src/app.ts'
 import { loadEnv } from '../src/platform/env/env.ts'
 import { createLog } from '../src/platform/log.ts'
 import { openServices, type Services, startWork } from '../src/services.ts'
-import { createTestDatabase } from './test-database.ts'
+import { createTestDatabase, type TestDatabase } from './test-database.ts'
 
 /** Someone who makes requests, with the cookies they were given. */
 export interface Caller {
@@ -31,6 +31,8 @@ export interface TestApp {
   caller(from: { cookie?: string; ip?: string }): Caller
   /** Registers a new user, who is owner of a new workspace. */
   register(account?: Partial<RegisterBody>): Promise<RegisteredCaller>
+  /** The same server once more, as another process on the same database would be. Close it first. */
+  startAnother(env?: Record<string, string>): Promise<TestApp>
   /** Listens on a free port of the loopback, for what needs a real connection; resolves to the origin. */
   listen(): Promise<string>
   close(): Promise<void>
@@ -47,6 +49,10 @@ export function nextAccount(): RegisterBody {
 /** The whole server on a real database, as a process would start it. */
 export async function startTestApp(env: Record<string, string> = {}): Promise<TestApp> {
   const database = await createTestDatabase()
+  return startOn(database, env)
+}
+
+async function startOn(database: TestDatabase, env: Record<string, string>): Promise<TestApp> {
   const log = createLog(process.env.TEST_LOG_LEVEL ?? 'silent')
   const services = await openServices(loadEnv({ ...database.env, ...env }), log, 'a test')
   const http = await createApp(services)
@@ -79,6 +85,7 @@ export async function startTestApp(env: Record<string, string> = {}): Promise<Te
       const cookie = cookiesOf(response)
       return { ...caller({ cookie }), account, cookie }
     },
+    startAnother: (other = {}) => startOn({ env: database.env, remove: async () => undefined }, { ...env, ...other }),
     listen: () => http.listen({ port: 0, host: '127.0.0.1' }),
     close: async () => {
       await services.chat.close()

@@ -14,6 +14,9 @@ export interface TestDatabase {
   remove(): Promise<void>
 }
 
+/** The Redis that `TEST_REDIS_URL` names, used together with a database server; undefined where either is missing. */
+export const testRedisUrl = process.env.TEST_DATABASE_URL && process.env.TEST_REDIS_URL
+
 /** A fresh, migrated database: embedded, or on a server, by default the one that `TEST_DATABASE_URL` names. */
 export async function createTestDatabase(
   serverUrl: string | null = process.env.TEST_DATABASE_URL ?? null,
@@ -28,7 +31,13 @@ export async function createTestDatabase(
   const url = new URL(serverUrl)
   url.pathname = `/${name}`
   return {
-    env: { DATA_DIR: dataDir, DATABASE_URL: url.href, SECRET_KEY: 'a secret key for tests, long enough' },
+    env: {
+      DATA_DIR: dataDir,
+      DATABASE_URL: url.href,
+      SECRET_KEY: 'a secret key for tests, long enough',
+      // The prefix of all keys is the database's name, which no other test has.
+      ...(testRedisUrl && { REDIS_URL: testRedisUrl }),
+    },
     remove: async () => {
       await onServer(serverUrl, `drop database if exists ${name} with (force)`)
       await rm(dataDir, { recursive: true, force: true })

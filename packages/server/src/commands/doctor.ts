@@ -4,11 +4,13 @@ import { noticeOfNone } from '../modules/models/index.ts'
 import { checkDatabase } from '../platform/db/check-database.ts'
 import { defineCommand } from './command.ts'
 
+const redisLimitMs = 3_000
+
 /** Says what this installation runs on and what it lacks, a line each. */
 export const doctorCommand = defineCommand({
   name: 'doctor',
   input: z.object({}),
-  run: async ({ engine, database, models, env, mailer, widgetFiles }, _input, print) => {
+  run: async ({ engine, database, redis, models, env, mailer, widgetFiles }, _input, print) => {
     const line = (state: 'ok' | 'note' | 'fault', subject: string, text: string) =>
       print(`${state.padEnd(6)}${subject.padEnd(12)}${text}`)
 
@@ -20,6 +22,12 @@ export const doctorCommand = defineCommand({
       'Role',
       isSuperuser ? `${role} bypasses row-level security` : `${role}, under row-level security`,
     )
+    if (redis) {
+      const isThere = await redis.answersWithin(redisLimitMs)
+      line(isThere ? 'ok' : 'fault', 'Redis', isThere ? redis.label : `${redis.label} does not answer`)
+    } else if (env.DATABASE_URL) {
+      line('note', 'Redis', 'REDIS_URL not set: serve from one process only')
+    }
     if (!env.DATABASE_URL) {
       const { bavail, bsize } = await statfs(env.DATA_DIR)
       const freeMb = Math.floor((bavail * bsize) / 1_048_576)

@@ -31,6 +31,8 @@ export async function serve(env: Env): Promise<void> {
 /** Resolves to the port, once everything works. */
 async function open(services: Services, http: App): Promise<number> {
   const { env } = services
+  // Before the first message: a turn of a process that nobody has heard of counts as a dead one's.
+  await services.presence.join()
   const port = await listen(http, env.PORT)
   await startWork(services)
   const control = env.DATABASE_URL ? undefined : await listenForCommands(env.DATA_DIR, inside(services))
@@ -72,13 +74,14 @@ function inside(services: Services) {
   }
 }
 
-function announce({ env, engine, models }: Services, port: number): void {
+function announce({ env, engine, redis, models }: Services, port: number): void {
   const notice = noticeOfNone(models.vendorStatus())
   process.stdout.write(
     [
       '',
       `  Parley    ${env.PUBLIC_URL ?? `http://localhost:${port}`}/`,
       `  Database  ${engine.label}`,
+      ...(redis ? [`  Redis     ${redis.label}`] : []),
       `  Models    ${notice ? `${notice} Bots answer with a labelled echo.` : 'a vendor key was found'}`,
       '  Operator  npm run parley -- createsuperuser',
       '',

@@ -19,7 +19,7 @@ interface HealthCardsProps {
 
 /** Each part of the installation: a word, a sentence, and its figures. */
 export function HealthCards({ health, checkedAt, hasFailed }: HealthCardsProps) {
-  const { database, queue, vendors, disk, mail, server } = health
+  const { database, queue, vendors, disk, mail, redis, server } = health
   return (
     <>
       <p role="status" className={`mb-3 text-small ${hasFailed ? 'text-danger' : 'text-muted'}`}>
@@ -75,6 +75,7 @@ export function HealthCards({ health, checkedAt, hasFailed }: HealthCardsProps) 
             {disk.total_bytes > 0 && <DiskBar free={disk.free_bytes} total={disk.total_bytes} />}
           </Card>
           <Card title="Mail" state={mail.state} detail={mail.detail} />
+          {redis && <Card title="Redis" state={redis.state} detail={redis.detail} />}
         </div>
       </div>
       <div className="mt-4">

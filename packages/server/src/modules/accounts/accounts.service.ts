@@ -8,6 +8,7 @@ import { withSystem } from '../../platform/db/with-system.ts'
 import { AppError } from '../../platform/errors.ts'
 import { newId } from '../../platform/ids.ts'
 import type { Jobs } from '../../platform/jobs/create-jobs.ts'
+import type { RateLimits } from '../../platform/rate-limit.ts'
 import type { SendMailJob } from './accounts.jobs.ts'
 import {
   deleteLoginSession,
@@ -41,12 +42,13 @@ interface AccountsOptions {
   jobs: Jobs
   sendMailJob: SendMailJob
   throttle: LoginThrottle
+  limits: RateLimits
 }
 
 /** Registering, logging in and out, and finding out who a request is from. */
-export function createAccounts({ auth, database, jobs, sendMailJob, throttle }: AccountsOptions) {
+export function createAccounts({ auth, database, jobs, sendMailJob, throttle, limits }: AccountsOptions) {
   const sendMail = createSendMail({ database, jobs, sendMailJob })
-  const mailThrottle = createMailThrottle()
+  const mailThrottle = createMailThrottle(limits)
 
   /**
    * Resolves to the cookies to set and to the new member. Throws `conflict` for a known e-mail and `rate_limited`.

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { AppError } from '../../platform/errors.ts'
+import { createRateLimits } from '../../platform/rate-limit.ts'
 import { createLoginThrottle, type LoginThrottle } from './login-throttle.ts'
 
 const minute = 60_000
@@ -7,7 +8,7 @@ let throttle: LoginThrottle
 
 beforeEach(() => {
   vi.useFakeTimers()
-  throttle = createLoginThrottle()
+  throttle = createLoginThrottle(createRateLimits())
 })
 afterEach(() => {
   vi.useRealTimers()

@@ -1,5 +1,5 @@
-import { RateLimiterMemory } from 'rate-limiter-flexible'
-import { takePoint } from '../../platform/rate-limit.ts'
+import type { RateLimiterAbstract } from 'rate-limiter-flexible'
+import { type RateLimits, takePoint } from '../../platform/rate-limit.ts'
 
 /** Failed logins before an address must wait for this account; few enough to make guessing hopeless. */
 const failuresPerAddress = 5
@@ -18,10 +18,10 @@ export interface LoginThrottle {
   registered(ip: string): Promise<void>
 }
 
-export function createLoginThrottle(): LoginThrottle {
-  const pair = new RateLimiterMemory({ points: failuresPerAddress, duration: windowS })
-  const account = new RateLimiterMemory({ points: failuresPerAccount, duration: windowS })
-  const address = new RateLimiterMemory({ points: attemptsPerIp, duration: windowS })
+export function createLoginThrottle(limits: RateLimits): LoginThrottle {
+  const pair = limits.create('login-of-address-and-account', { points: failuresPerAddress, duration: windowS })
+  const account = limits.create('login-of-account', { points: failuresPerAccount, duration: windowS })
+  const address = limits.create('login-of-address', { points: attemptsPerIp, duration: windowS })
   return {
     attempt: async (ip, email) => {
       await consume(address, ip)
@@ -35,6 +35,6 @@ export function createLoginThrottle(): LoginThrottle {
   }
 }
 
-function consume(limiter: RateLimiterMemory, key: string): Promise<void> {
+function consume(limiter: RateLimiterAbstract, key: string): Promise<void> {
   return takePoint(limiter, key, 'Too many attempts.')
 }

@@ -1,5 +1,4 @@
-import { RateLimiterMemory } from 'rate-limiter-flexible'
-import { takePoint } from '../../platform/rate-limit.ts'
+import { type RateLimits, takePoint } from '../../platform/rate-limit.ts'
 
 /** Enough for a mail that went astray; too few to fill anybody's mailbox. */
 const mailsPerAccount = 5
@@ -12,9 +11,9 @@ export interface MailThrottle {
   asked(ip: string, email: string): Promise<void>
 }
 
-export function createMailThrottle(): MailThrottle {
-  const account = new RateLimiterMemory({ points: mailsPerAccount, duration: windowS })
-  const address = new RateLimiterMemory({ points: mailsPerIp, duration: windowS })
+export function createMailThrottle(limits: RateLimits): MailThrottle {
+  const account = limits.create('mail-of-account', { points: mailsPerAccount, duration: windowS })
+  const address = limits.create('mail-of-address', { points: mailsPerIp, duration: windowS })
   return {
     asked: async (ip, email) => {
       await takePoint(address, ip, 'Too many mails were asked for.')

@@ -6,6 +6,7 @@ import { withSystem } from '../../platform/db/with-system.ts'
 import { createHttp } from '../../platform/http/create-http.ts'
 import { mountRoutes } from '../../platform/http/mount-routes.ts'
 import { workspaceRoute } from '../../platform/http/route.ts'
+import { createRateLimits } from '../../platform/rate-limit.ts'
 import { createApiKeyReader } from './key-reader.ts'
 
 let app: TestApp
@@ -16,7 +17,7 @@ const requestsPerMinute = 20
 beforeAll(async () => {
   app = await startTestApp()
   const { database, log, env, accounts } = app.services
-  const apiKeys = createApiKeyReader({ database, requestsPerMinute, log })
+  const apiKeys = createApiKeyReader({ database, limits: createRateLimits(), requestsPerMinute, log })
   // Routes of no module: what a key opens is the doorkeeper's affair, whatever stands behind the door.
   http = createHttp(env, log)
   const mine = { allow: (actor: Parameters<typeof atLeast>[0]) => atLeast(actor, 'viewer') }

@@ -1,13 +1,12 @@
 import type { ApiKeyScope } from '@parley/contract/api-keys'
 import type { ApiKeyId } from '@parley/contract/ids'
-import { RateLimiterMemory } from 'rate-limiter-flexible'
 import type { Actor } from '../../platform/actor.ts'
 import type { Database } from '../../platform/db/database.ts'
 import { withSystem } from '../../platform/db/with-system.ts'
 import { withWorkspace } from '../../platform/db/with-workspace.ts'
 import { AppError } from '../../platform/errors.ts'
 import type { Log } from '../../platform/log.ts'
-import { takePoint } from '../../platform/rate-limit.ts'
+import { type RateLimits, takePoint } from '../../platform/rate-limit.ts'
 import { hashApiKey, isApiKey, keyPrefix } from './api-key-secret.ts'
 import { findKeyByHash, type KnownKey, noteUse } from './api-keys.repository.ts'
 
@@ -29,15 +28,17 @@ const noteEveryMs = 60_000
 
 export function createApiKeyReader({
   database,
+  limits,
   requestsPerMinute,
   log,
 }: {
   database: Database
+  limits: RateLimits
   requestsPerMinute: number
   log: Log
 }): ApiKeyReader {
   const known = new Map<string, { key: Promise<KnownKey>; since: number }>()
-  const limiter = new RateLimiterMemory({ points: requestsPerMinute, duration: 60 })
+  const limiter = limits.create('api-key', { points: requestsPerMinute, duration: 60 })
   const notedAt = new Map<ApiKeyId, number>()
 
   async function load(hash: string): Promise<KnownKey> {

@@ -11,6 +11,8 @@ export interface BegunTurn {
   visitorMessageId: MessageId
   answerMessageId: MessageId
   ordinal: number
+  /** Which try at the answer this is, from 1. */
+  attempt: number
   message: string
   history: HistoryMessage[]
 }

@@ -1,5 +1,5 @@
 import type { SendBody } from '@parley/contract/chat'
-import type { ConversationId, SessionId } from '@parley/contract/ids'
+import type { ConversationId, ProcessId, SessionId } from '@parley/contract/ids'
 import type { Database } from '../../platform/db/database.ts'
 import { withWorkspace } from '../../platform/db/with-workspace.ts'
 import { AppError } from '../../platform/errors.ts'
@@ -13,10 +13,12 @@ import type { BegunTurn, KnownTurn } from './begun-turn.ts'
 import type { Deadlines } from './deadline.ts'
 import type { MessageLimits } from './message-limits.ts'
 import type { HistoryMessage } from './prompt.ts'
+import { type RemoteAnswer, type RemoteAnswers, toRemoteTurn } from './remote-answers.ts'
 import type { RunningAnswer, RunningAnswers } from './running-answers.ts'
 import { findSession } from './sessions.repository.ts'
 import type { TurnWriter } from './turn-writer.ts'
 import { type AnsweredBy, hasUnanswered } from './turns.repository.ts'
+import { findNewestTurn } from './turns-elsewhere.repository.ts'
 
 /** A request of a visitor about one session of one bot, let in by the routes. */
 export interface Visit {
@@ -26,7 +28,7 @@ export interface Visit {
   ip: string
 }
 
-/** What a send leads to: an answer in this process, or one that was written before. */
+/** What a send leads to: an answer in this process or another, or one that was written before. */
 export type SendResult = { kind: 'running'; answer: RunningAnswer } | KnownTurn
 
 /** How a send may differ from a visitor's own. */
@@ -48,6 +50,8 @@ export function createChat({
   answers,
   turns,
   deadlines,
+  remote,
+  processId,
   drainMs,
 }: {
   database: Database
@@ -56,6 +60,9 @@ export function createChat({
   answers: RunningAnswers
   turns: TurnWriter
   deadlines: Deadlines
+  /** Answers of other processes, where there may be any. */
+  remote: RemoteAnswers | undefined
+  processId: ProcessId
   /** How long running answers may go on once the process is asked to stop. */
   drainMs: number
 }) {
@@ -67,7 +74,7 @@ export function createChat({
     refuseWhenClosing()
     if (!options.isLimitedByKey) await limits.take({ botId: visit.bot.id, sessionId: visit.sessionId, ip: visit.ip })
     const candidates = await models.findAnswerModels(visit.bot)
-    const by = answeredBy(visit.bot, candidates)
+    const by = answeredBy(visit.bot, candidates, processId)
     const { message, client_message_id: clientMessageId } = body
     const again = options.isAgain && clientMessageId && (await beginAgain(database, visit, by, clientMessageId))
     const result = again || (await beginTurn(turns, visit, by, { message, clientMessageId }))
@@ -78,6 +85,8 @@ export function createChat({
     if (result.turn.state !== 'running') return result
     const answer = answers.findBySession(result.turn.visitor_session_id)
     if (answer?.turn.id === result.turn.id) return { kind: 'running', answer }
+    const elsewhere = await openElsewhere(visit, result.turn)
+    if (elsewhere) return { kind: 'running', answer: elsewhere }
     throw new AppError('conflict', 'This message is still being answered by another process.')
   }
 
@@ -90,9 +99,8 @@ export function createChat({
     const receivedAt = performance.now()
     const session = await findOpenSession(visit)
     if (!session) return undefined
-    const answer = answers.findBySession(session.id)
-    if (answer && (!answer.log.isClosed || (lastEventId !== undefined && answer.log.includes(lastEventId))))
-      return answer
+    const answer = await findToFollow(visit, session.id, lastEventId)
+    if (answer) return answer
     if (lastEventId !== undefined || isClosing) return undefined
     const candidates = await models.findAnswerModels(visit.bot)
     const { workspaceId } = visit.bot
@@ -103,23 +111,65 @@ export function createChat({
         call: 'begin_unanswered',
         workspace_id: workspaceId,
         visitor_session_id: session.id,
-        ...answeredBy(visit.bot, candidates),
+        ...answeredBy(visit.bot, candidates, processId),
       })
       if (begun) return startAnswer(visit, begun, candidates, receivedAt)
     }
     // Another follower of the same moment may have begun it.
-    const other = answers.findBySession(session.id)
-    return other?.log.isClosed === false ? other : undefined
+    return findToFollow(visit, session.id, undefined)
   }
 
-  /** Ends the session's running answer with the text so far; false where none runs here. */
+  /** The session's running answer, or the one that ended a moment ago and that the client has seen a part of. */
+  async function findToFollow(
+    visit: Visit,
+    visitorSessionId: string,
+    lastEventId: number | undefined,
+  ): Promise<RunningAnswer | undefined> {
+    const here = answers.findBySession(visitorSessionId)
+    if (here && !here.log.isClosed) return here
+    const isSeenIn = (answer: RunningAnswer) => lastEventId !== undefined && answer.log.includes(lastEventId)
+    const newest = await findElsewhere(visit, visitorSessionId)
+    if (newest) return newest.isRunning || isSeenIn(newest.answer) ? newest.answer : undefined
+    return here && isSeenIn(here) ? here : undefined
+  }
+
+  /** The session's running or newest answer, where that is another process's. */
+  async function findElsewhere(
+    visit: Visit,
+    visitorSessionId: string,
+  ): Promise<{ answer: RemoteAnswer; isRunning: boolean } | undefined> {
+    if (!remote) return undefined
+    const turn = await withWorkspace(database, visit.bot.workspaceId, (tx) => findNewestTurn(tx, visitorSessionId))
+    const answer = turn && (await openElsewhere(visit, turn))
+    return answer && { answer, isRunning: turn.state === 'running' }
+  }
+
+  async function openElsewhere(
+    { bot, sessionId }: Visit,
+    turn: Parameters<typeof toRemoteTurn>[0],
+  ): Promise<RemoteAnswer | undefined> {
+    if (turn.process_id === processId) return undefined
+    return remote?.open(toRemoteTurn(turn, { workspaceId: bot.workspaceId, botId: bot.id, sessionId }))
+  }
+
+  /**
+   * Ends the session's running answer with the text so far; false where none runs. Throws `unavailable` where it runs in a
+   * process that cannot be told.
+   */
   async function stop(visit: Visit): Promise<boolean> {
     const session = await findOpenSession(visit)
-    const answer = session && answers.findBySession(session.id)
-    if (!answer || answer.log.isClosed) return false
+    const answer = session && (await findRunning(visit, session.id))
+    if (!answer) return false
     answer.stop()
     await answer.done
     return true
+  }
+
+  async function findRunning(visit: Visit, visitorSessionId: string): Promise<RunningAnswer | undefined> {
+    const here = answers.findBySession(visitorSessionId)
+    if (here && !here.log.isClosed) return here
+    const newest = await findElsewhere(visit, visitorSessionId)
+    return newest?.isRunning ? newest.answer : undefined
   }
 
   /** The session's current conversation, for whoever tells of it; undefined where there is none yet. */
@@ -161,11 +211,13 @@ export function createChat({
     async close(): Promise<void> {
       isClosing = true
       await answers.drain(drainMs)
+      remote?.close()
     },
   }
 }
 
-function answeredBy({ version }: PublicBot, [model]: readonly AnswerModel[]): AnsweredBy {
-  if (!model) return { bot_version: version, mode: 'echo', vendor: null, model: null }
-  return { bot_version: version, mode: 'model', vendor: model.entry.vendor, model: model.entry.id }
+function answeredBy({ version }: PublicBot, [model]: readonly AnswerModel[], processId: ProcessId): AnsweredBy {
+  const by = { bot_version: version, process_id: processId }
+  if (!model) return { ...by, mode: 'echo', vendor: null, model: null }
+  return { ...by, mode: 'model', vendor: model.entry.vendor, model: model.entry.id }
 }

@@ -2,6 +2,9 @@ import type { Bus } from '../../platform/bus/bus.ts'
 import type { Database } from '../../platform/db/database.ts'
 import type { Env } from '../../platform/env/env.ts'
 import type { Log } from '../../platform/log.ts'
+import type { Presence } from '../../platform/processes/presence.ts'
+import type { RateLimits } from '../../platform/rate-limit.ts'
+import type { Redis } from '../../platform/redis/connect-redis.ts'
 import type { BotDirectory, BotMilestones } from '../bots/index.ts'
 import type { Models } from '../models/index.ts'
 import { createChat } from './chat.service.ts'
@@ -10,14 +13,15 @@ import { createCompletions } from './completions.service.ts'
 import { createMessageLimits } from './message-limits.ts'
 import { createPlayground } from './playground.service.ts'
 import { createRatings } from './ratings.service.ts'
+import { createRemoteAnswers } from './remote-answers.ts'
 import { createRunningAnswers } from './running-answers.ts'
+import { createTurnSweep } from './sweep-turns.ts'
+import { createTurnMirrors, type TurnMirrors } from './turn-mirrors.ts'
 import { createTurnWriter } from './turn-writer.ts'
 import { createVisitReader } from './visit.ts'
 import { createVisitorTokens } from './visitor-token.ts'
 import { createVisitors } from './visitors.service.ts'
-
-/** Running answers may take so long to finish when the process is asked to stop. */
-const drainMs = 20_000
+import { createAnswerWatch } from './watch-answers.ts'
 
 export type ChatServices = ReturnType<typeof openChat>
 
@@ -31,6 +35,9 @@ export function openChat({
   directory,
   milestones,
   tokenKey,
+  limits: rateLimits,
+  presence,
+  redis,
   onTurnEnded,
 }: {
   env: Env
@@ -42,6 +49,10 @@ export function openChat({
   milestones: BotMilestones
   /** Signs visitor tokens. */
   tokenKey: Uint8Array
+  limits: RateLimits
+  presence: Presence
+  /** Where several processes serve. */
+  redis: Redis | undefined
   /** For whoever counts: hears how each turn ended. */
   onTurnEnded?: NonNullable<Parameters<typeof createRunningAnswers>[0]['onEnded']>
 }) {
@@ -51,31 +62,40 @@ export function openChat({
     totalMs: env.ANSWER_TIMEOUT_MS,
     retryMs: env.RETRY_WINDOW_MS,
   }
-  const limits = createMessageLimits(limitsOf(env), 'Too many messages at once.')
+  const limits = createMessageLimits(rateLimits, 'message', limitsOf(env), 'Too many messages at once.')
+  const ratingLimits = createMessageLimits(rateLimits, 'rating', limitsOf(env), 'Too many ratings at once.')
+  const { id: processId } = presence
+  const longestAnswerMs = env.ANSWER_TIMEOUT_MS
+  const mirrors: TurnMirrors | undefined =
+    redis && createTurnMirrors({ redis, processId, log, longestAnswerMs, onStop: (turnId) => answers.stop(turnId) })
   const turns = createTurnWriter(database)
   const answers = createRunningAnswers({
-    database,
-    turns,
-    bus,
-    deadlines,
-    log,
+    ...{ database, turns, bus, deadlines, log },
+    ...(mirrors && { mirrors }),
     ...(onTurnEnded && { onEnded: onTurnEnded }),
   })
+  const remote = redis && createRemoteAnswers({ redis, database, bus, log, longestAnswerMs })
+  const turnSweep = createTurnSweep({ database, turns, bus, presence, answers, remote, log })
   const tokens = createVisitorTokens(tokenKey)
-  const chat = createChat({ database, models, limits, answers, turns, deadlines, drainMs })
-  const playground = createPlayground({ models, milestones, deadlines })
+  const drainMs = env.SHUTDOWN_GRACE_MS
+  const chat = createChat({ database, models, limits, answers, turns, deadlines, remote, processId, drainMs })
+  const playground = createPlayground({ models, milestones, deadlines, limits: rateLimits })
   return {
     chat: {
       ...chat,
       close: async () => {
         await Promise.all([playground.close(), chat.close()])
+        await turnSweep.stop()
+        mirrors?.close()
       },
     },
     playground,
     completions: createCompletions({ chat, directory }),
     answers,
+    answerWatch: createAnswerWatch({ answers, bus, remote, database, processId, log }),
+    turnSweep,
     sockets: createChatSockets(),
-    ratings: createRatings({ database, bus, limits: createMessageLimits(limitsOf(env), 'Too many ratings at once.') }),
+    ratings: createRatings({ database, bus, limits: ratingLimits }),
     visitors: createVisitors({ database, tokens }),
     visits: createVisitReader({ directory, milestones, tokens }),
   }

@@ -1,11 +1,10 @@
 import type { BotSettings } from '@parley/contract/bots'
 import type { BotId, WorkspaceId } from '@parley/contract/ids'
 import type { PlaygroundBody, PlaygroundEvent } from '@parley/contract/playground'
-import { RateLimiterMemory } from 'rate-limiter-flexible'
 import type { Actor } from '../../platform/actor.ts'
 import type { WorkspaceTx } from '../../platform/db/database.ts'
 import { AppError, publicError } from '../../platform/errors.ts'
-import { takePoint } from '../../platform/rate-limit.ts'
+import { type RateLimits, takePoint } from '../../platform/rate-limit.ts'
 import { type BotMilestones, getBot } from '../bots/index.ts'
 import type { AnswerModel, Models } from '../models/index.ts'
 import { answerForSettings, type PreparedAnswer } from './answer-for-settings.ts'
@@ -35,12 +34,14 @@ export function createPlayground({
   models,
   milestones,
   deadlines,
+  limits,
 }: {
   models: Models
   milestones: BotMilestones
   deadlines: Deadlines
+  limits: RateLimits
 }) {
-  const limiter = new RateLimiterMemory({ points: requestsPerMinute, duration: 60 })
+  const limiter = limits.create('playground', { points: requestsPerMinute, duration: 60 })
   let isClosing = false
   /** How to end each answer that is being written, and when it has. */
   const running = new Map<AbortController, Promise<void>>()

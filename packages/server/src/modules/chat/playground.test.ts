@@ -162,14 +162,14 @@ test('an answer at the length that the bot allows says so', async () => {
 
 describe('an answer that does not come', () => {
   test('says what the vendor said, to the owner', async () => {
-    groq.failWith({ status: 429, message: 'Rate limit reached for TPM.', headers: { 'retry-after': '90' } })
+    groq.failWith({ status: 401, message: 'Invalid API Key', code: 'invalid_api_key' })
 
     const response = await ask()
 
     const last = eventsIn(response.body).at(-1)
     expect(response.statusCode).toBe(200)
     expect(last).toMatchObject({ type: 'error', code: 'provider_unavailable', total_ms: expect.any(Number) })
-    expect(last?.type === 'error' && last.message).toMatch(/rate limit.*Rate limit reached for TPM/)
+    expect(last?.type === 'error' && last.message).toMatch(/refused the API key.*Invalid API Key/)
   })
 
   test('is given up at the deadline of real answers', async () => {

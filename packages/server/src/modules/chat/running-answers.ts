@@ -10,15 +10,18 @@ import type { Log } from '../../platform/log.ts'
 import type { AnswerSource, Author } from './answer-source.ts'
 import { type Deadlines, watchTotal } from './deadline.ts'
 import { judgeAnswer, StopRequest } from './judge-answer.ts'
-import { checkpointAnswers, renewLeases } from './running-turns.repository.ts'
+import { checkpointAnswers } from './running-turns.repository.ts'
 import { createTextCoalescer } from './text-coalescer.ts'
-import { createTurnLog, type TurnLog } from './turn-log.ts'
+import { createTurnLog, type OwnTurnLog, type TurnLog } from './turn-log.ts'
+import type { TurnMirrors } from './turn-mirrors.ts'
 import type { TurnWriter } from './turn-writer.ts'
 import { isUnanswered, type TurnResult } from './turns.repository.ts'
 
-/** A turn whose answer is about to be written. */
-export interface StartedTurn {
+/** A turn by all its names. */
+export interface AnswerTurn {
   id: TurnId
+  /** Which try at the answer this is, from 1. */
+  attempt: number
   workspaceId: WorkspaceId
   botId: BotId
   conversationId: ConversationId
@@ -26,6 +29,10 @@ export interface StartedTurn {
   sessionId: SessionId
   visitorMessageId: MessageId
   answerMessageId: MessageId
+}
+
+/** A turn whose answer is about to be written. */
+export interface StartedTurn extends AnswerTurn {
   /** The visitor's. */
   message: string
   /** Which answer of its session this is, counting retries, from 1. */
@@ -34,9 +41,9 @@ export interface StartedTurn {
   receivedAt: number
 }
 
-/** An answer being written, or written within the last minute, in this process. */
+/** An answer being written, or written within the last minute. */
 export interface RunningAnswer {
-  turn: StartedTurn
+  turn: AnswerTurn
   log: TurnLog
   /** Ends it with the text so far. */
   stop(): void
@@ -55,11 +62,10 @@ export interface AnswerWatcher {
 export const answerFailed = new AppError('provider_unavailable', 'The answer could not be completed. Please try again.')
 
 const checkpointMs = 1_000
-const leaseRenewalMs = 10_000
 /** The waits before storing an answer's end again; the last one is repeated while the database is away. */
 const storingWaitsMs = [100, 500, 2_000, 5_000]
-/** A database that stays away for longer leaves the turn to a sweep. */
-const storingLimitMs = 10 * 60_000
+/** Its readers wait so long for a database that is away. Then they are told, and the end is offered again later. */
+const storingLimitMs = 30_000
 /** A reader that lost its connection at the very end can still fetch the last events. */
 const keptMs = 60_000
 
@@ -72,6 +78,7 @@ export function createRunningAnswers({
   bus,
   deadlines,
   log,
+  mirrors,
   onEnded,
 }: {
   database: Database
@@ -79,10 +86,14 @@ export function createRunningAnswers({
   bus: Bus
   deadlines: Deadlines
   log: Log
+  /** Where other processes follow. */
+  mirrors?: TurnMirrors
   /** Hears how each answer ended, once that is stored. */
   onEnded?: (result: TurnResult) => void
 }) {
   interface Entry extends RunningAnswer {
+    turn: StartedTurn
+    log: OwnTurnLog
     text: string
     /** How much of the text readers were told; the rest waits for the next frame. */
     toldLength: number
@@ -92,16 +103,20 @@ export function createRunningAnswers({
   /** The newest answer of each visitor session. */
   const bySession = new Map<string, Entry>()
   const running = new Set<Entry>()
-  /** Written to their ends, which are not stored yet. */
+  /** The turns that end here: running, or with an end that is not stored yet. */
+  const held = new Map<TurnId, Entry>()
+  /** Written to their ends, which are being stored. */
   const ending = new Set<Entry>()
   const givingUp = new AbortController()
+  /** What the database did not take; it is offered again. */
+  const unstored = new Map<TurnId, { turn: StartedTurn; result: TurnResult }>()
   const watchers = new Map<ConversationId, Set<AnswerWatcher>>()
 
   function start(turn: StartedTurn, source: AnswerSource): RunningAnswer {
     const controller = new AbortController()
     const entry: Entry = {
       turn,
-      log: createTurnLog(turn.ordinal),
+      log: createTurnLog(turn.ordinal, mirrors?.open(turn)),
       text: '',
       toldLength: 0,
       storedLength: 0,
@@ -110,6 +125,7 @@ export function createRunningAnswers({
       done: undefined as never,
     }
     running.add(entry)
+    held.set(turn.id, entry)
     bySession.set(turn.visitorSessionId, entry)
     bus.publish(turn.workspaceId, changed(turn))
     for (const watcher of watchers.get(turn.conversationId) ?? []) watcher.text(turn.id, '')
@@ -166,9 +182,11 @@ export function createRunningAnswers({
     })
     running.delete(entry)
     ending.add(entry)
-    const isStored = await store(turn, result)
+    const stored = await store(turn, result)
     ending.delete(entry)
-    if (!isStored) result.state = 'interrupted'
+    if (stored !== 'stored') result.state = 'interrupted'
+    if (stored === 'unstored') unstored.set(turn.id, { turn, result })
+    else if (held.get(turn.id) === entry) held.delete(turn.id)
     announce(events, result)
     onEnded?.(result)
     bus.publish(turn.workspaceId, changed(turn))
@@ -179,25 +197,25 @@ export function createRunningAnswers({
     return result
   }
 
-  /** False where the database stayed away: then the turn's lease runs out, and a sweep marks it interrupted. */
-  async function store(turn: StartedTurn, result: TurnResult): Promise<boolean> {
+  /** `ended` where others took this process for dead, and ended the turn as interrupted. */
+  async function store(turn: StartedTurn, result: TurnResult): Promise<'stored' | 'ended' | 'unstored'> {
     const endsAt = performance.now() + storingLimitMs
     for (let tries = 1; ; tries += 1) {
       try {
-        return await turns.end(turn, result)
+        return (await turns.end(turn, result)) ? 'stored' : 'ended'
       } catch (error) {
         if (tries === 1) log.error({ err: error, turn: turn.id }, 'the end of a turn could not be stored yet')
         const waitMs = storingWaitsMs[tries - 1] ?? (isDatabaseUnavailable(error) ? storingWaitsMs.at(-1) : undefined)
         if (waitMs === undefined || givingUp.signal.aborted || performance.now() > endsAt) {
           log.error({ err: error, turn: turn.id }, 'the end of a turn could not be stored')
-          return false
+          return 'unstored'
         }
         await sleep(waitMs, undefined, { signal: givingUp.signal }).catch(() => undefined)
       }
     }
   }
 
-  function announce(events: TurnLog, { state, isCut, failure }: TurnResult): void {
+  function announce(events: OwnTurnLog, { state, isCut, failure }: TurnResult): void {
     if (state === 'stopped') events.append({ type: 'abort' })
     if (state === 'complete') events.append({ type: 'finish', messageMetadata: { state, is_cut: isCut } })
     if (isUnanswered(state)) {
@@ -211,11 +229,7 @@ export function createRunningAnswers({
   const checkpoints = setInterval(() => {
     const changed = [...running].filter((entry) => entry.text.length > entry.storedLength)
     if (changed.length === 0) return
-    const answers = changed.map(({ turn, text }) => ({
-      workspaceId: turn.workspaceId,
-      messageId: turn.answerMessageId,
-      text,
-    }))
+    const answers = changed.map(({ turn, text }) => ({ turn, text }))
     withSystem(database, 'chat.checkpoint-answers', (tx) => checkpointAnswers(tx, answers)).then(
       () => {
         for (const [index, entry] of changed.entries()) entry.storedLength = answers[index]?.text.length ?? 0
@@ -224,15 +238,6 @@ export function createRunningAnswers({
     )
   }, checkpointMs)
   checkpoints.unref()
-
-  const leases = setInterval(() => {
-    if (running.size + ending.size === 0) return
-    const turns = [...running, ...ending].map(({ turn }) => turn)
-    withSystem(database, 'chat.renew-leases', (tx) => renewLeases(tx, turns)).catch((error) =>
-      log.error({ error }, 'leases could not be renewed'),
-    )
-  }, leaseRenewalMs)
-  leases.unref()
 
   /** One runs in a conversation at most. */
   function findRunning(conversationId: ConversationId): Entry | undefined {
@@ -243,6 +248,22 @@ export function createRunningAnswers({
   return {
     start,
     countRunning: () => running.size,
+    /** The turns whose end this process sees to. */
+    listHeld: () => [...held.keys()],
+    /** Stores the ends that the database did not take before. */
+    async storeLate(): Promise<void> {
+      for (const { turn, result } of [...unstored.values()]) {
+        await turns.end(turn, result)
+        unstored.delete(turn.id)
+        held.delete(turn.id)
+        bus.publish(turn.workspaceId, changed(turn))
+      }
+    },
+    /** Ends a turn's answer with the text so far, where it is written here. */
+    stop(turnId: TurnId): void {
+      held.get(turnId)?.stop()
+    },
+    isWriting: (conversationId: ConversationId): boolean => findRunning(conversationId) !== undefined,
     /** The text so far of the turn's answer, if it is being written here. */
     findText(turnId: TurnId): string | undefined {
       for (const entry of running) if (entry.turn.id === turnId) return entry.text
@@ -270,18 +291,17 @@ export function createRunningAnswers({
       for (const entry of running) entry.controller.abort(new Error('The server was shut down.'))
       await finished()
       clearInterval(checkpoints)
-      clearInterval(leases)
     },
   }
 }
 
-function changed({ conversationId, botId }: StartedTurn) {
+function changed({ conversationId, botId }: AnswerTurn) {
   return { type: 'conversation-changed', conversation_id: conversationId, bot_id: botId } as const
 }
 
 /** The JSON form of an ended turn's answer. */
 export function toReply(
-  turn: StartedTurn,
+  turn: AnswerTurn,
   { state, text, isCut }: Pick<TurnResult, 'state' | 'text' | 'isCut'>,
 ): SendReply {
   return {

@@ -1,35 +1,48 @@
-import type { MessageId, TurnId, WorkspaceId } from '@parley/contract/ids'
+import type { ProcessId, TurnId, WorkspaceId } from '@parley/contract/ids'
 import { sql } from 'kysely'
 import type { SystemTx } from '../../platform/db/database.ts'
-import { leaseEnd } from './turns.repository.ts'
+import { isHeardOf } from '../../platform/processes/processes.repository.ts'
 
-/** Stores the text so far of many answers at once. */
+/** Stores the text so far of many answers at once, of those whose try still runs. */
 export async function checkpointAnswers(
   tx: SystemTx,
-  answers: readonly { workspaceId: WorkspaceId; messageId: MessageId; text: string }[],
+  answers: readonly { turn: { workspaceId: WorkspaceId; id: TurnId; attempt: number }; text: string }[],
 ) {
   await sql`
     update message set text = checkpoint.text
     from unnest(
-      ${answers.map((answer) => answer.workspaceId)}::uuid[],
-      ${answers.map((answer) => answer.messageId)}::uuid[],
-      ${answers.map((answer) => answer.text)}::text[]
-    ) as checkpoint (workspace_id, id, text)
-    where message.workspace_id = checkpoint.workspace_id and message.id = checkpoint.id
+      ${answers.map(({ turn }) => turn.workspaceId)}::uuid[],
+      ${answers.map(({ turn }) => turn.id)}::uuid[],
+      ${answers.map(({ turn }) => turn.attempt)}::integer[],
+      ${answers.map(({ text }) => text)}::text[]
+    ) as checkpoint (workspace_id, turn_id, attempt, text)
+    join turn on turn.workspace_id = checkpoint.workspace_id and turn.id = checkpoint.turn_id
+      and turn.attempt = checkpoint.attempt and turn.state = 'running'
+    where message.workspace_id = turn.workspace_id and message.id = turn.answer_message_id
   `.execute(tx)
 }
 
-/** Says that the turns' process is alive. */
-export async function renewLeases(tx: SystemTx, turns: readonly { workspaceId: WorkspaceId; id: TurnId }[]) {
-  await sql`
-    update turn set lease_expires_at = ${leaseEnd}
-    from unnest(${turns.map((turn) => turn.workspaceId)}::uuid[], ${turns.map((turn) => turn.id)}::uuid[]) as live (workspace_id, id)
-    where turn.workspace_id = live.workspace_id and turn.id = live.id and turn.state = 'running'
+/**
+ * Takes over running turns whose process fell silent, so that of many processes one ends each; were that one to die too,
+ * another takes them over from it. Resolves to their ids.
+ */
+export async function claimDeadTurns(tx: SystemTx, by: ProcessId, limit: number): Promise<TurnId[]> {
+  const { rows } = await sql<{ id: TurnId }>`
+    with dead as (
+      select workspace_id, id from turn
+      where state = 'running'
+        and not exists (select from server_process as process where process.id = turn.process_id and ${isHeardOf})
+      limit ${limit} for update skip locked
+    )
+    update turn set process_id = ${by}
+    from dead where turn.workspace_id = dead.workspace_id and turn.id = dead.id
+    returning turn.id
   `.execute(tx)
+  return rows.map(({ id }) => id)
 }
 
-/** Running turns whose process is gone; all running ones where no other process can be (`isAlone`). */
-export function listDeadTurns(tx: SystemTx, isAlone: boolean, limit: number) {
+/** Running turns of a process, other than those it holds. */
+export function listOrphans(tx: SystemTx, of: ProcessId, held: readonly TurnId[], limit: number) {
   return tx
     .selectFrom('turn')
     .innerJoin('message', (join) =>
@@ -40,10 +53,19 @@ export function listDeadTurns(tx: SystemTx, isAlone: boolean, limit: number) {
         .onRef('question.workspace_id', '=', 'turn.workspace_id')
         .onRef('question.id', '=', 'turn.visitor_message_id'),
     )
-    .select(['turn.id', 'turn.workspace_id', 'turn.bot_id', 'message.text', 'question.text as question'])
+    .select([
+      'turn.id',
+      'turn.workspace_id',
+      'turn.bot_id',
+      'turn.conversation_id',
+      'turn.attempt',
+      'message.text',
+      'question.text as question',
+    ])
     .select(sql<number>`extract(epoch from now() - turn.created_at)::float8 * 1000`.as('age_ms'))
     .where('turn.state', '=', 'running')
-    .$if(!isAlone, (query) => query.where('turn.lease_expires_at', '<', sql<Date>`now()`))
+    .where('turn.process_id', '=', of)
+    .where(sql<boolean>`turn.id <> all(${held}::uuid[])`)
     .limit(limit)
     .execute()
 }

@@ -3,7 +3,6 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type InboxScene, startInboxScene } from '../../../test/inbox-scene.ts'
 import { openEvents } from '../../../test/sse-reader.ts'
 import { withSystem } from '../../platform/db/with-system.ts'
-import { sweepTurns } from './sweep-turns.ts'
 
 let scene: InboxScene
 
@@ -82,7 +81,10 @@ test('a turn whose process died is found by its words', async () => {
   await answer.send('Gone')
   await reader.until((received) => received.some(({ event }) => event.type === 'text-delta'))
 
-  await sweepTurns(scene.app.services.database, true)
+  await withSystem(scene.app.services.database, 'test.turns', (tx) =>
+    tx.updateTable('turn').set({ process_id: null }).where('state', '=', 'running').execute(),
+  )
+  await scene.app.services.turnSweep.sweepDead()
   await answer.finish()
   await reader.rest()
 

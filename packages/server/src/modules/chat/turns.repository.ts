@@ -4,21 +4,17 @@ import type {
   ClientMessageId,
   ConversationId,
   MessageId,
+  ProcessId,
   SessionId,
   TurnId,
   WorkspaceId,
 } from '@parley/contract/ids'
 import type { VendorId } from '@parley/contract/model-catalogue'
-import { sql } from 'kysely'
 import type { Database, WorkspaceTx } from '../../platform/db/database.ts'
 import { withEachWorkspace } from '../../platform/db/with-each-workspace.ts'
 import { bucketOf } from '../../platform/log-histogram.ts'
 import { searchWords, workspaceWord } from '../../platform/search-words.ts'
 import { pickShard } from '../analytics/index.ts'
-
-/** A running turn whose lease is not renewed for so long is taken for dead. */
-const leaseSeconds = 30
-export const leaseEnd = sql<Date>`now() + make_interval(secs => ${leaseSeconds})`
 
 /** What a message that was sent before finds. */
 export interface KnownTurnRow {
@@ -29,10 +25,12 @@ export interface KnownTurnRow {
   answer_message_id: MessageId
   state: TurnState
   is_cut: boolean
+  attempt: number
+  process_id: ProcessId | null
 }
 
-/** Who writes the answer, and which version of the bot it follows. */
-export type AnsweredBy = { bot_version: number } & (
+/** Who writes the answer, in which process, and which version of the bot it follows. */
+export type AnsweredBy = { bot_version: number; process_id: ProcessId } & (
   | { mode: 'model'; vendor: VendorId; model: string }
   | { mode: 'echo'; vendor: null; model: null }
 )
@@ -96,11 +94,13 @@ export interface EndableTurn {
   id: TurnId
   workspaceId: WorkspaceId
   botId: BotId
+  /** Only this try is ended: the turn may have been given up and begun anew meanwhile. */
+  attempt: number
   /** The visitor's. */
   message: string
 }
 
-export function endCall({ id, workspaceId, botId, message }: EndableTurn, result: TurnResult): EndCall {
+export function endCall({ id, workspaceId, botId, attempt, message }: EndableTurn, result: TurnResult): EndCall {
   // JSON with half of a surrogate pair is refused, and a vendor may leave one at the end of what it broke off.
   const text = result.text.toWellFormed()
   const isCounted = result.firstTokenMs !== null && !isUnanswered(result.state)
@@ -109,6 +109,7 @@ export function endCall({ id, workspaceId, botId, message }: EndableTurn, result
     workspace_id: workspaceId,
     bot_id: botId,
     turn_id: id,
+    attempt,
     state: result.state,
     text,
     is_cut: result.isCut,

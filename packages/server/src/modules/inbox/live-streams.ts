@@ -30,13 +30,13 @@ export type LiveStreams = ReturnType<typeof createLiveStreams>
 export function createLiveStreams({
   database,
   bus,
-  answers,
+  answerWatch,
   log,
   checkEveryMs = 15_000,
 }: {
   database: Database
   bus: Bus
-  answers: ChatServices['answers']
+  answerWatch: ChatServices['answerWatch']
   log: Log
   /** How often it is looked whether the viewers are still logged in. */
   checkEveryMs?: number
@@ -89,7 +89,7 @@ export function createLiveStreams({
     send({ type: 'ready' })
     if (conversationId) {
       leaving.push(
-        answers.watch(conversationId, {
+        answerWatch.watch(viewer.workspaceId, conversationId, {
           text: (turnId, text) => send({ type: 'answer-text', turn_id: turnId, text }),
           delta: (turnId, delta) => send({ type: 'answer-delta', turn_id: turnId, delta }),
         }),

@@ -56,6 +56,16 @@ test('one that was let through and never heard of does not keep it open for ever
   expect(breaker.admits('a')).toBe(true)
 })
 
+test('one that was let through and stopped lets the next one try', () => {
+  fail(5)
+  time += 30_000
+  breaker.admits('a')
+
+  breaker.withdrew('a')
+
+  expect(breaker.admits('a')).toBe(true)
+})
+
 test('a vendor that names a time is left alone until then, from its first refusal', () => {
   breaker.failed('a', 90_000)
   expect([breaker.admits('a'), breaker.restOf('a')]).toEqual([false, 90_000])

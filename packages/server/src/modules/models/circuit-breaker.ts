@@ -18,6 +18,8 @@ export interface CircuitBreaker {
   succeeded(key: string): void
   /** @param restMs how long the vendor asked to be left alone, in milliseconds; then the circuit opens at once */
   failed(key: string, restMs?: number): void
+  /** The one that tries now ended without telling anything of the model: its visitor stopped it. */
+  withdrew(key: string): void
   /** Milliseconds until the next may try; 0 where one may now. */
   restOf(key: string): number
 }
@@ -55,6 +57,10 @@ export function createCircuitBreaker(now: () => number = () => performance.now()
       circuit.probedAt = undefined
       const isDue = wantedMs !== undefined || circuit.failures >= failuresInARow
       if (isDue) circuit.openUntil = Math.max(circuit.openUntil, now() + (wantedMs ?? restMs))
+    },
+    withdrew: (key) => {
+      const circuit = circuits.get(key)
+      if (circuit) circuit.probedAt = undefined
     },
     restOf: (key) => Math.max(0, (circuits.get(key)?.openUntil ?? 0) - now()),
   }

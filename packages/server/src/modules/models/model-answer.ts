@@ -99,7 +99,10 @@ export function createModelAnswer(candidates: readonly AnswerModel[], options: M
             continue
           } catch (error) {
             // Stopped, shut down, or over its total time.
-            signal.throwIfAborted()
+            if (signal.aborted) {
+              breaker.withdrew(key)
+              throw signal.reason
+            }
             firstFailure ??= error
             const kind = error instanceof SilenceError ? 'silent' : kindOf(error)
             const leftMs = deadlines.retryMs - (performance.now() - begunAt)

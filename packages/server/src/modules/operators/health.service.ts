@@ -9,6 +9,7 @@ import { withSystem } from '../../platform/db/with-system.ts'
 import type { Env } from '../../platform/env/env.ts'
 import type { Jobs } from '../../platform/jobs/create-jobs.ts'
 import type { LoopDelay } from '../../platform/metrics/loop-delay.ts'
+import type { Redis } from '../../platform/redis/connect-redis.ts'
 import { within } from '../../platform/within.ts'
 import { type Models, noticeOfNone } from '../models/index.ts'
 import { listVendorRecords, type VendorRecord } from './vendor-record.repository.ts'
@@ -32,6 +33,7 @@ interface HealthOptions {
   version: string
   engine: Engine
   database: Database
+  redis: Redis | undefined
   jobs: Jobs
   models: Models
   loopDelay: LoopDelay
@@ -44,11 +46,12 @@ export function createHealth(options: HealthOptions) {
   const startedAt = new Date(Date.now() - process.uptime() * 1_000)
   return {
     async check(): Promise<InstanceHealth> {
-      const [database, queue, vendors, disk] = await Promise.all([
+      const [database, queue, vendors, disk, redis] = await Promise.all([
         checkDatabase(options),
         checkQueue(options.jobs),
         checkVendors(options),
         checkDisk(options.env.DATA_DIR),
+        checkRedis(options),
       ])
       return {
         server: {
@@ -64,6 +67,7 @@ export function createHealth(options: HealthOptions) {
         vendors,
         disk,
         mail: options.describeMail(),
+        redis,
       }
     },
   }
@@ -99,6 +103,16 @@ async function checkDatabase({ engine, database }: HealthOptions): Promise<Insta
       detail: `${label} does not answer. Bots answer nobody and nobody can log in until it does; the server's log says more.`,
       ...{ kind, version: null, size_bytes: null, latency_ms: null },
     }
+  }
+}
+
+async function checkRedis({ engine, redis }: HealthOptions): Promise<InstanceHealth['redis']> {
+  if (engine.kind === 'embedded') return null
+  if (!redis) return { state: 'ok', detail: 'REDIS_URL is not set, which serves as long as there is one process.' }
+  if (await redis.answersWithin(partLimitMs)) return { state: 'ok', detail: `${redis.label} answers.` }
+  return {
+    state: 'down',
+    detail: `${redis.label} does not answer. Chats go on; until it does, each process counts its limits by itself, and an answer can be followed and stopped only where it is written.`,
   }
 }
 

@@ -4,6 +4,8 @@ import { afterEach, expect, test } from 'vitest'
 import { startChatScene } from '../../../test/chat-scene.ts'
 import { makeOperator } from '../../../test/make-operator.ts'
 import { type Caller, startTestApp, type TestApp } from '../../../test/test-app.ts'
+import { testRedisUrl } from '../../../test/test-database.ts'
+import { doctorCommand } from '../../commands/doctor.ts'
 import { withSystem } from '../../platform/db/with-system.ts'
 
 let close: (() => Promise<void>) | undefined
@@ -36,7 +38,14 @@ test('tells of each part how it does', async () => {
   expect(found.database.size_bytes).toBeGreaterThan(1_000_000)
   expect(found.database.latency_ms).toBeGreaterThan(0)
   expect(found.queue).toMatchObject({ state: 'ok', detail: 'Jobs are worked off as they come.' })
-  expect(found.queue.jobs).toContainEqual(expect.objectContaining({ name: 'chat.sweep-turns', failed: 0 }))
+  expect(found.queue.jobs).toContainEqual(expect.objectContaining({ name: 'bots.purge-bot', failed: 0 }))
+  expect(found.redis).toEqual(
+    testRedisUrl
+      ? { state: 'ok', detail: expect.stringMatching(/^Redis at .* answers\.$/) }
+      : kind === 'server'
+        ? { state: 'ok', detail: 'REDIS_URL is not set, which serves as long as there is one process.' }
+        : null,
+  )
   expect(found.disk.free_bytes).toBeGreaterThan(0)
   expect(found.disk.total_bytes).toBeGreaterThanOrEqual(found.disk.free_bytes)
   expect(found.vendors).toEqual([
@@ -127,4 +136,18 @@ test('answers within two seconds while the database does not, to an operator who
   expect(found.queue).toMatchObject({ state: 'down', jobs: [] })
   expect(found.server.node).toBe(process.version)
   expect((await health(operator)).database.state).not.toBe('down')
+})
+
+test.skipIf(!testRedisUrl)('says that Redis is away, and the doctor too', async () => {
+  const app = await open({ REDIS_URL: 'redis://127.0.0.1:1' })
+  const operator = await makeOperator(app)
+  const printed: string[] = []
+
+  await doctorCommand.run(app.services, {}, (line) => printed.push(line))
+
+  expect((await health(operator)).redis).toMatchObject({
+    state: 'down',
+    detail: expect.stringContaining('Redis at 127.0.0.1:1 does not answer.'),
+  })
+  expect(printed).toContain('fault Redis       Redis at 127.0.0.1:1 does not answer')
 })

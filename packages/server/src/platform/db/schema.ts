@@ -10,6 +10,7 @@ import type {
   ConversationId,
   EmbedToken,
   MessageId,
+  ProcessId,
   SessionId,
   TurnId,
   UserId,
@@ -78,6 +79,7 @@ export interface ExemptTables {
     asked_at: Timestamp
     listed_at: Date | null
   }
+  server_process: { id: ProcessId; heartbeat_at: Timestamp }
 }
 
 export interface TenantTables {
@@ -219,7 +221,6 @@ export interface TenantTables {
     state: TurnState
     attempt: Generated<number>
     is_retried_by_stream: Generated<boolean>
-    lease_expires_at: Date | null
     mode: 'model' | 'echo'
     vendor: VendorId | null
     model: string | null
@@ -239,6 +240,8 @@ export interface TenantTables {
     rating: MessageRating | null
     /** As PostgreSQL writes a tsvector. Only the database reads it. */
     words: string | null
+    /** Who writes the answer; null for turns of a time when that was not noted. */
+    process_id: ProcessId | null
   }
 }
 

@@ -17,6 +17,7 @@ const exempt: Record<string, string> = {
   verification: 'belongs to an e-mail address',
   embed_token: 'tells which workspace a public token belongs to',
   vendor_model_list: "what vendors list for the installation's own keys",
+  server_process: 'a process serves all workspaces',
   schema_migration: 'the migrations that ran',
   schema_migration_lock: 'the migrations that ran',
 }

@@ -101,6 +101,13 @@ test.each([
   ['DJANGO_DEBUG', '2', 'DJANGO_DEBUG is true or false; it is set to "2".'],
   ['LOG_LEVEL', 'loud', 'LOG_LEVEL is fatal, error, warn, info, debug or silent; it is set to "loud".'],
   ['FIRST_TOKEN_TIMEOUT_MS', '0', 'FIRST_TOKEN_TIMEOUT_MS is a whole number from 100 to 600000; it is set to "0".'],
+  [
+    'REDIS_URL',
+    'http://localhost',
+    'REDIS_URL is an address such as redis://user:password@host:6379/0; it is set to "a value that is not shown".',
+  ],
+  ['REDIS_PREFIX', 'a b', 'REDIS_PREFIX is 1 to 64 letters, digits, "_", ".", ":" or "-"; it is set to "a b".'],
+  ['SHUTDOWN_GRACE_MS', '20s', 'SHUTDOWN_GRACE_MS is a whole number from 0 to 600000; it is set to "20s".'],
   ['TOKEN_TIMEOUT_MS', '1s', 'TOKEN_TIMEOUT_MS is a whole number from 100 to 600000; it is set to "1s".'],
   ['ANSWER_TIMEOUT_MS', '99', 'ANSWER_TIMEOUT_MS is a whole number from 100 to 3600000; it is set to "99".'],
   [
@@ -186,4 +193,10 @@ test('where any host is allowed, mail needs to know where its links lead', () =>
 
   expect(sentenceFor(mailed)).toContain('PUBLIC_URL is required together with SMTP_URL')
   expect(loadEnv({ ...mailed, PUBLIC_URL: 'https://chat.example.com' }).SMTP_URL).toBe('smtp://mail.example.com')
+})
+
+test('a Redis without a database server is refused, since one process has the embedded database open', () => {
+  expect(() => loadEnv({ REDIS_URL: 'redis://localhost' })).toThrow(
+    'REDIS_URL joins several processes, which need a PostgreSQL server: set DATABASE_URL too, or leave both unset.',
+  )
 })

@@ -84,6 +84,14 @@ const schema = z
     /** Lets a workspace's own model address lead into a private network. */
     ALLOW_PRIVATE_MODEL_HOSTS: flag,
     MODEL_CLIENT: text.pipe(z.enum(['own', 'sdk'], 'is own or sdk').default('own')),
+    REDIS_URL: url(['redis:', 'rediss:'], 'redis://user:password@host:6379/0'),
+    /** Before all keys in Redis; by default the name of the database, which processes that belong together share. */
+    REDIS_PREFIX: text.pipe(
+      z
+        .string()
+        .regex(/^[\w.:-]{1,64}$/, 'is 1 to 64 letters, digits, "_", ".", ":" or "-"')
+        .optional(),
+    ),
     DEBUG: flag,
     DJANGO_DEBUG: flag,
     LOG_LEVEL: text.pipe(
@@ -104,6 +112,8 @@ const schema = z
     TOKEN_TIMEOUT_MS: wholeNumber(100, 600_000, 15_000),
     ANSWER_TIMEOUT_MS: wholeNumber(100, 3_600_000, 120_000),
     RETRY_WINDOW_MS: wholeNumber(0, 600_000, 20_000),
+    /** How long running answers may go on once the process is asked to stop. */
+    SHUTDOWN_GRACE_MS: wholeNumber(0, 600_000, 20_000),
   })
   .transform(({ DJANGO_DEBUG, ...env }) => ({ ...env, DEBUG: env.DEBUG || DJANGO_DEBUG }))
 
@@ -137,6 +147,12 @@ function requireOthers(env: Env): Env {
   if (env.COMPATIBLE_API_KEY && !env.COMPATIBLE_BASE_URL) {
     throw new EnvError(
       'COMPATIBLE_BASE_URL is required together with COMPATIBLE_API_KEY: the key belongs to that address.',
+    )
+  }
+  // One process has the embedded database open, so there is nobody to share a Redis with.
+  if (env.REDIS_URL && !env.DATABASE_URL) {
+    throw new EnvError(
+      'REDIS_URL joins several processes, which need a PostgreSQL server: set DATABASE_URL too, or leave both unset.',
     )
   }
   // A link to a new password must not lead to whatever host its request named.
