@@ -127,7 +127,7 @@ describe('an answer', () => {
     await visitor.chat.getByRole('button', { name: 'Send' }).waitFor()
   })
 
-  test('that was cut at its length limit says so', async () => {
+  test('that was cut at its length limit says so, and goes on when it is asked to', async () => {
     const visitor = await visitAndOpen()
     const next = scene.nextAnswer()
     await visitor.ask('A story')
@@ -136,6 +136,14 @@ describe('an answer', () => {
     answer.end('complete', { isCut: true })
 
     await visitor.chat.getByText('The answer was cut off at its length limit.').waitFor()
+    const more = scene.nextAnswer()
+    await visitor.chat.getByRole('button', { name: 'Continue' }).click()
+    const rest = await more
+    rest.say('a time')
+    rest.end('complete')
+    await visitor.chat.getByText('a time').waitFor()
+    expect(await visitor.chat.locator('.question').last().textContent()).toContain('Continue')
+    expect(await visitor.chat.getByRole('button', { name: 'Continue' }).count()).toBe(0)
   })
 
   test('can be copied as it was written', async () => {

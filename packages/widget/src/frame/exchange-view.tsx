@@ -14,16 +14,18 @@ interface ExchangeViewProps {
   onRate: ChatController['rate']
   /** Present on the last exchange, which alone can be tried again. */
   onRetry?: (() => void) | undefined
+  /** Present on the last exchange: asks for more of an answer that was cut. */
+  onContinue?: (() => void) | undefined
 }
 
 /** A question with its answer. One that did not change is not drawn again, however fast the last one grows. */
 export function ExchangeView(props: ExchangeViewProps) {
-  const { bot, exchange, onRate, onRetry } = props
-  return useMemo(() => drawExchange(props), [bot, exchange, onRate, onRetry])
+  const { bot, exchange, onRate, onRetry, onContinue } = props
+  return useMemo(() => drawExchange(props), [bot, exchange, onRate, onRetry, onContinue])
 }
 
-function drawExchange({ bot, exchange, onRate, onRetry }: ExchangeViewProps) {
-  const { question, answer, state, failure, messageId, rating, ratingFailure } = exchange
+function drawExchange({ bot, exchange, onRate, onRetry, onContinue }: ExchangeViewProps) {
+  const { question, answer, state, failure, isCut, messageId, rating, ratingFailure } = exchange
   const isWaiting = state === 'waiting'
   const isStreaming = state === 'streaming'
   const sentence = remarkOn(exchange)
@@ -53,6 +55,11 @@ function drawExchange({ bot, exchange, onRate, onRetry }: ExchangeViewProps) {
               </div>
             )}
             {remark}
+            {isCut && onContinue && (
+              <button type="button" class="text-button" onClick={onContinue}>
+                Continue
+              </button>
+            )}
             {!isWaiting && !isStreaming && (
               <div class="actions">
                 <CopyButton text={answer} label="Copy answer" />

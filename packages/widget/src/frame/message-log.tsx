@@ -1,6 +1,6 @@
 import type { WidgetConfig } from '@parley/contract/widget'
 import type { ComponentChildren } from 'preact'
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
+import { useCallback, useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import type { ChatController } from './chat-controller.ts'
 import { type ChatState, isAnswering } from './chat-state.ts'
 import { ExchangeView } from './exchange-view.tsx'
@@ -24,6 +24,10 @@ export function MessageLog({
   const isAtEnd = useRef(true)
   const { exchanges, loadFailure } = state
   const count = exchanges?.length ?? 0
+  const canGoOn = !bot.unavailable && !state.unavailable
+
+  // One for as long as the chat lives, so that exchanges need not be drawn again.
+  const goOn = useCallback(() => chat.send('Continue'), [chat])
 
   const keepToEnd = () => {
     const element = log.current
@@ -69,6 +73,7 @@ export function MessageLog({
             exchange={exchange}
             onRate={chat.rate}
             onRetry={index === count - 1 ? chat.retry : undefined}
+            onContinue={index === count - 1 && canGoOn ? goOn : undefined}
           />
         ))}
         {loadFailure && (
