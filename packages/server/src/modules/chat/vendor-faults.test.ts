@@ -260,6 +260,16 @@ test('an answer without a word is asked for once more, and both are paid for', a
   expect(turn?.output_tokens).toBe(1 + 3)
 })
 
+test('a vendor that was away and then says nothing is asked once more all the same', async () => {
+  const scene = await open()
+  scene.groq.failWith(away)
+  scene.groq.answerWith({ deltas: ['\n'] })
+
+  const { status, turn } = await replyTo(scene)
+
+  expect([status, turn?.state, asked(scene)]).toEqual([200, 'complete', [own, own, own]])
+})
+
 test('a second answer without a word is an error', async () => {
   const scene = await open()
   scene.groq.answerWith({ deltas: [] })

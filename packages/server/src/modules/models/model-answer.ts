@@ -70,7 +70,7 @@ export function createModelAnswer(candidates: readonly AnswerModel[], options: M
               signal: controller.signal,
               onLife: watch.life,
               onText: (delta) => {
-                hasWords = true
+                hasWords ||= delta.trim() !== ''
                 onText(delta)
               },
             },
@@ -88,13 +88,15 @@ export function createModelAnswer(candidates: readonly AnswerModel[], options: M
         const key = circuitOf(model)
         const wasted = { inputTokens: 0, outputTokens: 0 }
         let share = 1
+        let wasEmpty = false
         for (let tries = 1; ; tries += 1) {
           let step: NextStep
           try {
             const end = await ask(model, share)
             breaker.succeeded(key)
-            if (hasWords || tries > 1) return withWasted(end, wasted)
+            if (hasWords || wasEmpty) return withWasted(end, wasted)
             // A model that said nothing at all is asked once more.
+            wasEmpty = true
             addUsage(wasted, end)
             continue
           } catch (error) {
@@ -108,6 +110,7 @@ export function createModelAnswer(candidates: readonly AnswerModel[], options: M
             const leftMs = deadlines.retryMs - (performance.now() - begunAt)
             step = nextStep(kind, { error, tries, hasWords, isLast, leftMs, isTrimmed: share < 1 })
             if (step.isOfModel) breaker.failed(key, step.restMs)
+            else if (step.waitMs === undefined) breaker.withdrew(key)
             // What opened the circuit was the last of its chances, for this answer too.
             if (step.waitMs === undefined || breaker.restOf(key) > step.waitMs) {
               watcher?.gaveUp(model, kind === 'silent' ? 'vendor_away' : kind, error)
@@ -115,7 +118,7 @@ export function createModelAnswer(candidates: readonly AnswerModel[], options: M
               return undefined
             }
           }
-          if (step.isShorter) share = share === 1 ? 0.5 : 0
+          if (step.isShorter) share = 0.5
           if (step.waitMs > 0) await delay(step.waitMs, undefined, { signal }).catch(() => signal.throwIfAborted())
         }
       }
