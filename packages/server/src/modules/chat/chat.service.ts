@@ -3,8 +3,10 @@ import type { ConversationId, ProcessId, SessionId } from '@parley/contract/ids'
 import type { Database } from '../../platform/db/database.ts'
 import { withWorkspace } from '../../platform/db/with-workspace.ts'
 import { AppError } from '../../platform/errors.ts'
+import type { Alerts } from '../alerts/index.ts'
 import type { PublicBot } from '../bots/index.ts'
 import type { AnswerModel, Models } from '../models/index.ts'
+import { alertOfModels } from './alert-of-models.ts'
 import { answerForSettings } from './answer-for-settings.ts'
 import { findCurrentConversation } from './begin-again.repository.ts'
 import { beginAgain } from './begin-again.ts'
@@ -50,6 +52,7 @@ export function createChat({
   answers,
   turns,
   deadlines,
+  alerts,
   remote,
   processId,
   drainMs,
@@ -60,6 +63,7 @@ export function createChat({
   answers: RunningAnswers
   turns: TurnWriter
   deadlines: Deadlines
+  alerts: Alerts
   /** Answers of other processes, where there may be any. */
   remote: RemoteAnswers | undefined
   processId: ProcessId
@@ -193,7 +197,12 @@ export function createChat({
     receivedAt: number,
   ): RunningAnswer {
     const { bot, sessionId } = visit
-    const { source } = answerForSettings({ models, deadlines }, candidates, bot, turn)
+    const { source } = answerForSettings(
+      { models, deadlines, watcher: alertOfModels(alerts, bot) },
+      candidates,
+      bot,
+      turn,
+    )
     return answers.start({ ...turn, workspaceId: bot.workspaceId, botId: bot.id, sessionId, receivedAt }, source)
   }
 

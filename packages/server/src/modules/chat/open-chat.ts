@@ -39,6 +39,7 @@ export function openChat({
   limits: rateLimits,
   presence,
   redis,
+  alerts,
   onTurnEnded,
 }: {
   env: Env
@@ -55,7 +56,7 @@ export function openChat({
   /** Where several processes serve. */
   redis: Redis | undefined
   /** Told what keeps bots from answering, and when they answer again. */
-  alerts?: Alerts
+  alerts: Alerts
   /** For whoever counts: hears how each turn ended. */
   onTurnEnded?: NonNullable<Parameters<typeof createRunningAnswers>[0]['onEnded']>
 }) {
@@ -81,7 +82,7 @@ export function openChat({
   const turnSweep = createTurnSweep({ database, turns, bus, presence, answers, remote, log })
   const tokens = createVisitorTokens(tokenKey)
   const drainMs = env.SHUTDOWN_GRACE_MS
-  const chat = createChat({ database, models, limits, answers, turns, deadlines, remote, processId, drainMs })
+  const chat = createChat({ database, models, limits, answers, turns, deadlines, remote, alerts, processId, drainMs })
   const playground = createPlayground({ models, milestones, deadlines, limits: rateLimits })
   return {
     chat: {

@@ -309,3 +309,32 @@ test('nothing that a vendor said reaches a visitor', async () => {
     expect(JSON.stringify(body)).not.toMatch(/Invalid API Key|decommissioned|capacity/i)
   }
 })
+
+test('the owner is alerted once of what fails answers, and no more once the model answers', async () => {
+  const scene = await open()
+  const alerts = async () => {
+    await scene.app.services.alerts.settled()
+    return (await scene.owner.request('GET', '/api/v1/alerts')).json().items
+  }
+  for (let tries = 0; tries < 3; tries += 1) scene.groq.failWith(badKey)
+  for (const message of ['One', 'Two', 'Three']) await replyTo(scene, message)
+
+  const raised = await alerts()
+  await replyTo(scene, 'Four')
+  const resolved = await alerts()
+
+  expect(raised).toMatchObject([{ kind: 'key_refused', state: 'open', vendor: 'groq', bot: null }])
+  expect(raised[0].message).toMatch(/refused the API key/)
+  expect(resolved).toMatchObject([{ state: 'resolved' }])
+})
+
+test('a model that was retired is told of, though another answers in its place', async () => {
+  const scene = await openWithFallback()
+  scene.groq.failWith(retired)
+  await replyTo(scene)
+  await scene.app.services.alerts.settled()
+
+  const { items } = (await scene.owner.request('GET', '/api/v1/alerts')).json()
+
+  expect(items).toMatchObject([{ kind: 'model_gone', state: 'open', model: own, bot: { name: 'Mara' } }])
+})

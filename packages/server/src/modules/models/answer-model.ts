@@ -74,5 +74,8 @@ export class VendorError extends Error {
   }
 }
 
+/** There was no answer of the vendor's to speak of. Its message is for the bot's owner, as it is. */
+export class NoAnswerError extends VendorError {}
+
 /** An answer that merely stopped coming is not one that was finished. */
 export const unfinished = 'The answer ended without saying that it was finished.'

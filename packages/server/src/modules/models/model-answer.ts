@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { LanguageModelV4Prompt } from '@ai-sdk/provider'
 import type { CatalogueModel } from '@parley/contract/model-catalogue'
-import { type AnswerEnd, type AnswerModel, VendorError } from './answer-model.ts'
+import { type AnswerEnd, type AnswerModel, NoAnswerError } from './answer-model.ts'
 import type { CircuitBreaker } from './circuit-breaker.ts'
 import { type NextStep, nextStep } from './retry-policy.ts'
 import { type Patience, SilenceError, watchSilence } from './silence.ts'
@@ -132,6 +132,7 @@ export function createModelAnswer(candidates: readonly AnswerModel[], options: M
         const end = await tryModel(model, index === candidates.length - 1)
         if (!end) continue
         if (hasWords) watcher?.answered(model)
+        else watcher?.gaveUp(model, 'rejected', new NoAnswerError(withoutAWord))
         return end
       }
       throw firstFailure
@@ -139,14 +140,16 @@ export function createModelAnswer(candidates: readonly AnswerModel[], options: M
   }
 }
 
+const withoutAWord = 'The model answered without a word. Try another model, or a longer answer length.'
+
 /** What fails together: a vendor's model, asked by one key. */
 function circuitOf({ entry, account }: AnswerModel): string {
   return `${account ?? ''} ${entry.vendor} ${entry.id}`
 }
 
-function leftAlone(restMs: number): VendorError {
+function leftAlone(restMs: number): NoAnswerError {
   const seconds = Math.ceil(restMs / 1_000)
-  return new VendorError(`The model failed before, and is left alone for another ${Math.max(1, seconds)} s.`)
+  return new NoAnswerError(`The model failed before, and is left alone for another ${Math.max(1, seconds)} s.`)
 }
 
 function addUsage(total: { inputTokens: number; outputTokens: number }, { usage }: AnswerEnd): void {

@@ -1,7 +1,7 @@
-import { VendorError } from './answer-model.ts'
+import { NoAnswerError } from './answer-model.ts'
 
-/** A model sent nothing for too long. Its message is for the bot's owner, whole. */
-export class SilenceError extends VendorError {}
+/** A model sent nothing for too long. */
+export class SilenceError extends NoAnswerError {}
 
 /** Milliseconds: until a try's first sign of life, and between signs. */
 export interface Patience {

@@ -1,6 +1,5 @@
 import { PrivateAddressError } from '../../platform/net/guarded-fetch.ts'
-import { VendorError } from './answer-model.ts'
-import { SilenceError } from './silence.ts'
+import { NoAnswerError, VendorError } from './answer-model.ts'
 
 const refusedKey = 'The vendor refused the API key. Replace it on the Models page, or have the operator replace it.'
 
@@ -10,7 +9,7 @@ const refusedKey = 'The vendor refused the API key. Replace it on the Models pag
  * The vendor's own text is quoted at the end, cut short; none of it may reach a visitor.
  */
 export function describeVendorFailure(error: unknown): string {
-  if (error instanceof SilenceError) return error.message
+  if (error instanceof NoAnswerError) return error.message
   if (!(error instanceof VendorError) || error.status === undefined) {
     return `The connection to the vendor failed: ${text(leadsIntoPrivateNetwork(error) ?? error)}`
   }
