@@ -8,6 +8,7 @@ const doorLimit = 10
 /** Who may reach over all workspaces, and what for. Anything else stays inside one workspace. */
 const withSystemUsers: Record<string, string> = {
   platform: 'defines it',
+  alerts: 'finds the workspaces that have open alerts, so that most answers need not ask',
   accounts: 'finds the workspaces of a user who logs in, before any is entered',
   analytics: 'folds the counts of past days, of all workspaces',
   'api-keys': 'finds the workspace of an API key, before any is entered',

@@ -29,6 +29,9 @@ export type ApiKeyId = z.infer<typeof apiKeyId>
 export const vendorKeyId = z.uuid().brand<'VendorKeyId'>()
 export type VendorKeyId = z.infer<typeof vendorKeyId>
 
+export const alertId = z.uuid().brand<'AlertId'>()
+export type AlertId = z.infer<typeof alertId>
+
 /** The bot's public, rotatable identifier in addresses and in the snippet; it grants nothing but chatting. */
 export const embedToken = z
   .string()

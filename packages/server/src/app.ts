@@ -5,6 +5,7 @@ import cors from '@fastify/cors'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
 import { accountRoutes, clientOf, hasLoginCookie } from './modules/accounts/index.ts'
+import { alertRoutes } from './modules/alerts/index.ts'
 import { insightRoutes } from './modules/analytics/index.ts'
 import { apiKeyRoutes } from './modules/api-keys/index.ts'
 import { billingRoutes } from './modules/billing/index.ts'
@@ -38,6 +39,7 @@ export function listRoutes(services: Services): Record<'sameOrigin' | 'crossOrig
   const listed: ReturnType<typeof listRoutes> = {
     sameOrigin: [
       ...accountRoutes(services),
+      ...alertRoutes(),
       ...apiKeyRoutes({ apiKeys }),
       ...billingRoutes(),
       ...insightRoutes(),

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import manifest from '../package.json' with { type: 'json' }
 import type { Accounts } from './modules/accounts/index.ts'
+import { type Alerts, createAlertMailJob, createAlerts } from './modules/alerts/index.ts'
 import { foldDaysJob, recountUsageJob } from './modules/analytics/index.ts'
 import { type ApiKeyReader, createApiKeyReader } from './modules/api-keys/index.ts'
 import {
@@ -57,6 +58,7 @@ export interface Services extends ChatServices {
   jobs: Jobs
   accounts: Accounts
   mailer: Mailer
+  alerts: Alerts
   apiKeys: ApiKeyReader
   desk: Desk
   health: Health
@@ -100,9 +102,11 @@ export async function openServices(env: Env, log: Log, holder: string): Promise<
     })
     const mailer = createMailer(env)
     const sendMailJob = createSendMailJob({ auth, mailer, log })
-    const allJobs = [...jobDefinitions, sendMailJob]
+    const alertMailJob = createAlertMailJob({ env, mailer, log })
+    const allJobs = [...jobDefinitions, sendMailJob, alertMailJob]
     await installJobs(engine, allJobs)
     const jobs = await createJobs({ engine, jobs: allJobs, context: { database }, log })
+    const alerts = createAlerts({ database, jobs, mailJob: alertMailJob, log })
     const models = createModels({ env, database, secretKey, log })
     const directory = createBotDirectory(database)
     const loopDelay = watchLoopDelay()
@@ -115,7 +119,7 @@ export async function openServices(env: Env, log: Log, holder: string): Promise<
     const limits = createRateLimits(redis)
     const bus = redis ? createRedisBus(redis, presence.id) : createLocalBus()
     const chatServices = openChat({
-      ...{ env, log, database, bus, models, directory, milestones, tokenKey, limits, presence, redis },
+      ...{ env, log, database, bus, models, directory, milestones, tokenKey, limits, presence, redis, alerts },
       onTurnEnded: metrics.turnEnded,
     })
     const live = createLiveStreams({ database, bus, answerWatch: chatServices.answerWatch, log })
@@ -135,6 +139,7 @@ export async function openServices(env: Env, log: Log, holder: string): Promise<
       accounts: createAccounts({ auth, database, jobs, sendMailJob, throttle: createLoginThrottle(limits), limits }),
       mailer,
       metrics,
+      alerts,
       apiKeys: createApiKeyReader({ database, limits, requestsPerMinute: env.API_REQUESTS_PER_MINUTE, log }),
       desk: createDesk({ database, log, onSuspension: directory.forgetWorkspace }),
       health: createHealth({
@@ -149,7 +154,7 @@ export async function openServices(env: Env, log: Log, holder: string): Promise<
       close: async () => {
         live.close()
         await chatServices.chat.close()
-        await Promise.all([milestones.settled(), models.settled()])
+        await Promise.all([milestones.settled(), models.settled(), alerts.close()])
         await jobs.stop()
         await presence.leave()
         await redis?.close()

@@ -87,6 +87,7 @@ function call(caller: Caller, route: Route): Promise<LightMyRequestResponse> {
     .replace(/\/live$/, `/live?conversation_id=${crypto.randomUUID()}`)
     .replace(':vendor', 'mistral')
     .replace(':apiKeyId', crypto.randomUUID())
+    .replace(':alertId', crypto.randomUUID())
     .replace(':workspaceId', crypto.randomUUID())
     .replace(':sessionId', crypto.randomUUID())
   if (route.body && !(nameOf(route) in bodies)) throw new Error(`Give ${nameOf(route)} a body to walk with.`)

@@ -5,6 +5,7 @@ import type { Log } from '../../platform/log.ts'
 import type { Presence } from '../../platform/processes/presence.ts'
 import type { RateLimits } from '../../platform/rate-limit.ts'
 import type { Redis } from '../../platform/redis/connect-redis.ts'
+import type { Alerts } from '../alerts/index.ts'
 import type { BotDirectory, BotMilestones } from '../bots/index.ts'
 import type { Models } from '../models/index.ts'
 import { createChat } from './chat.service.ts'
@@ -53,6 +54,8 @@ export function openChat({
   presence: Presence
   /** Where several processes serve. */
   redis: Redis | undefined
+  /** Told what keeps bots from answering, and when they answer again. */
+  alerts?: Alerts
   /** For whoever counts: hears how each turn ended. */
   onTurnEnded?: NonNullable<Parameters<typeof createRunningAnswers>[0]['onEnded']>
 }) {

@@ -1,9 +1,11 @@
 import type { Role } from '@parley/contract/accounts'
+import type { AlertKind } from '@parley/contract/alerts'
 import type { ApiKeyScope } from '@parley/contract/api-keys'
 import type { PlanId } from '@parley/contract/billing'
 import type { BotSettings, ColorScheme, WidgetPosition } from '@parley/contract/bots'
 import type { MessageRating, TurnState } from '@parley/contract/chat'
 import type {
+  AlertId,
   ApiKeyId,
   BotId,
   ClientMessageId,
@@ -119,6 +121,21 @@ export interface TenantTables {
     models: Json<StoredModel[]>
     models_asked_at: Date | null
     models_listed_at: Date | null
+  }
+  alert: {
+    workspace_id: WorkspaceId
+    id: AlertId
+    kind: AlertKind
+    bot_id: BotId | null
+    vendor: VendorId
+    model: string | null
+    message: string
+    first_at: Date
+    last_at: Date
+    count: number
+    resolved_at: Date | null
+    dismissed_at: Date | null
+    dismissed_by: UserId | null
   }
   member: { workspace_id: WorkspaceId; user_id: UserId; role: Role; created_at: CreatedAt }
   bot: {

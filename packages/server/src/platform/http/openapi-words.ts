@@ -1,3 +1,4 @@
+import { alertView } from '@parley/contract/alerts'
 import { botListItem, botVersionItem, botVersionView, botView } from '@parley/contract/bots'
 import { sendFailure, sendReply, visitorMessageView } from '@parley/contract/chat'
 import { conversationListItem, conversationView, transcriptTurn } from '@parley/contract/conversations'
@@ -17,6 +18,7 @@ names.add(transcriptTurn, { id: 'Turn' })
 names.add(visitorMessageView, { id: 'Message' })
 names.add(sendReply, { id: 'Reply' })
 names.add(sendFailure, { id: 'ReplyFailure' })
+names.add(alertView, { id: 'Alert' })
 names.add(insightFigures, { id: 'Figures' })
 names.add(errorBody, { id: 'Error' })
 
@@ -29,6 +31,7 @@ export const apiWords: ApiWords = {
     { name: 'Bots', description: 'A chatbot: how it looks, how it answers, and where it may stand.' },
     { name: 'Conversations', description: "What visitors wrote to the workspace's bots, and what they were answered." },
     { name: 'Insights', description: 'How much the bots are used, how fast they answer and what that costs.' },
+    { name: 'Alerts', description: 'What keeps bots from answering, and what to do about it.' },
     {
       name: 'Chat',
       description:
@@ -74,6 +77,7 @@ export const apiWords: ApiWords = {
     'path.token': "The bot's public embed token.",
     'path.botId': "The bot's id.",
     'path.conversationId': "The conversation's id.",
+    'path.alertId': "The alert's id.",
     'path.version': "The version's number, from 1.",
     'query.cursor': 'The `next_cursor` of the page before. Leave it out for the first page.',
     'query.limit': 'How many items a page holds at most, from 1 to 100.',
@@ -169,6 +173,19 @@ export const apiWords: ApiWords = {
     days: 'One entry a day, oldest first, empty days too.',
     previous: 'The same number of days right before.',
     bots: 'The same for each bot, most messages first.',
+
+    kind: 'What went wrong. `model_gone`: the vendor does not know the model. `vendor_away`: it could not be reached, or failed.',
+    'Alert.state': '`open`; `dismissed`: it goes on, but was put away; `resolved`: it is over.',
+    'Alert.bot': 'The bot it concerns; null where it concerns all.',
+    'Alert.model': 'The model it concerns; null where it concerns all of the vendor.',
+    'Alert.message': 'What happened and what to do, in plain words. For owners, never shown to visitors.',
+    first_at: 'When it first happened.',
+    last_at: 'When it last happened.',
+    count: 'How often it happened; up to a minute behind.',
+    resolved_at: 'When an answer came again; null where none did.',
+    dismissed_at: 'When it was put away; null where it was not.',
+    dismissed_by: 'Who put it away; null for an API key.',
+    can_dismiss: 'Whether the caller may put it away.',
 
     message: "The visitor's message, at most 8,000 characters.",
     session_id:

@@ -50,7 +50,7 @@ interface RouteInput<Params, Query, Body> {
 /** What the API's reference says of a route. */
 export interface RouteDocs {
   /** The heading it stands under. */
-  group: 'Bots' | 'Conversations' | 'Insights' | 'Chat' | 'OpenAI clients'
+  group: 'Bots' | 'Conversations' | 'Insights' | 'Alerts' | 'Chat' | 'OpenAI clients'
   /** A verb and its object: "List bots". */
   summary: string
   /** Sentences in Markdown. */
