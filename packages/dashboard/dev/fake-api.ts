@@ -6,6 +6,7 @@ import { loginBody, type MailDeliveryView, registerBody } from '@parley/contract
 import { errorStatus } from '@parley/contract/errors'
 import { sendPage } from './built-pages.ts'
 import { fakeAccountRoutes, fakePublicAccountRoutes, sessionIn } from './fake-accounts.ts'
+import { fakeAlertRoutes } from './fake-alerts.ts'
 import { fakeApiKeyRoutes } from './fake-api-keys.ts'
 import { fakeBotRoutes } from './fake-bots.ts'
 import { asRefusal, type FakeRoutes, isWritten, Made, matchRoute, Refusal, readBody } from './fake-call.ts'
@@ -124,6 +125,7 @@ export async function startFakeApi({ port = 0 } = {}): Promise<FakeApi> {
   const publicRoutes = fakePublicAccountRoutes(api)
   const routes: FakeRoutes = {
     ...fakeAccountRoutes(api),
+    ...fakeAlertRoutes,
     ...fakeApiKeyRoutes,
     ...fakeChecklistRoutes(api),
     ...fakeModelRoutes(api),

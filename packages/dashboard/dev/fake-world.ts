@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { LoginSessionView, MeView } from '@parley/contract/accounts'
+import type { AlertView } from '@parley/contract/alerts'
 import type { ApiKeyView } from '@parley/contract/api-keys'
 import type { PlanView, UsageView } from '@parley/contract/billing'
-import type { BotSettings } from '@parley/contract/bots'
+import type { BotSettings, BotView } from '@parley/contract/bots'
 import type { BotId, UserId, WorkspaceId } from '@parley/contract/ids'
 import type { VendorId } from '@parley/contract/model-catalogue'
 import type { VendorKeyView } from '@parley/contract/vendor-keys'
@@ -24,6 +25,7 @@ export interface FakeBot {
   counts: { conversations: number; messages: number }
   embeddedAt: string | null
   archivedAt: string | null
+  latestFailure: BotView['latest_failure']
   /** What the reader's role lets them do. */
   canEdit: boolean
   createdAt: string
@@ -48,6 +50,7 @@ export interface FakeOwner {
   suspension: MeView['workspace']['suspension']
   /** Put away unless a test is about them. */
   firstSteps: Omit<ChecklistView, 'has_bot' | 'has_model'>
+  alerts: AlertView[]
   apiKeys: ApiKeyView[]
   /** What the workspace brought. */
   vendorKeys: Partial<Record<VendorId, Omit<VendorKeyView, 'vendor' | 'source'>>>
@@ -71,6 +74,7 @@ export function createOwner(body: { name: string; email: string; password: strin
     timeZone: 'UTC',
     suspension: null,
     firstSteps: { has_tried: false, is_embedded: false, has_conversation: false, is_dismissed: true },
+    alerts: [],
     apiKeys: [],
     vendorKeys: {},
     listedModels: {},

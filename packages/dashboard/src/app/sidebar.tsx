@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useLocation } from '@tanstack/react-router'
 import { LogOut, PanelLeft, Search } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { AlertCount } from '../features/alerts/alert-count.tsx'
 import { usageQuery } from '../features/billing/billing.queries.ts'
 import { PlanMeter } from '../features/billing/plan-meter.tsx'
 import { Mark, Wordmark } from '../ui/brand.tsx'
@@ -122,6 +123,7 @@ function PlaceLink({ place, onNavigate, isFolded }: PlaceLinkProps) {
     >
       <place.Icon size={16} aria-hidden="true" className="shrink-0" />
       <Name isFolded={isFolded}>{place.label}</Name>
+      {place.to === '/dashboard/' && <AlertCount isDot={isFolded} />}
     </Link>
   )
 }

@@ -1,9 +1,9 @@
 import type { BotView } from '@parley/contract/bots'
 import { Link } from '@tanstack/react-router'
 import { ChevronLeft } from 'lucide-react'
-import { Notice } from '../../ui/notice.tsx'
 import { formatCount } from '../../ui/numbers.ts'
 import { RelativeTime } from '../../ui/relative-time.tsx'
+import { BotAlerts } from '../alerts/bot-alerts.tsx'
 import { describeAnswerMode } from '../models/model-words.ts'
 import { ArchivedBanner } from './archived-banner.tsx'
 import { BotFace } from './bot-face.tsx'
@@ -51,16 +51,7 @@ export function BotHeader({ bot, onDeleted }: { bot: BotView; onDeleted: () => v
         </div>
       </div>
       {bot.archived_at && <ArchivedBanner bot={bot} archivedAt={bot.archived_at} />}
-      {bot.latest_failure && !bot.archived_at && (
-        <div className="mt-5">
-          <Notice look="danger">
-            <span className="font-strong">
-              The latest answer failed <RelativeTime iso={bot.latest_failure.at} />.
-            </span>{' '}
-            {bot.latest_failure.message}
-          </Notice>
-        </div>
-      )}
+      {!bot.archived_at && <BotAlerts bot={bot} />}
     </header>
   )
 }

@@ -5,6 +5,7 @@ import { Button } from '../../ui/button.tsx'
 import { Figure } from '../../ui/figure.tsx'
 import { LoadFailure } from '../../ui/load-failure.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
+import { AlertList } from '../alerts/alert-list.tsx'
 import { Checklist } from '../checklist/checklist.tsx'
 import { VendorNotice } from '../models/vendor-notice.tsx'
 import { BotList, BotListSkeleton } from './bot-list.tsx'
@@ -27,6 +28,7 @@ export function BotsPage() {
         The assistants that answer on your websites.
       </PageHeader>
       <div className="mt-6 space-y-4 empty:hidden">
+        <AlertList />
         <VendorNotice />
         <Checklist />
       </div>

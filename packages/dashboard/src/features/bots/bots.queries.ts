@@ -8,6 +8,7 @@ import {
 } from '@parley/contract/bots'
 import { type QueryClient, queryOptions } from '@tanstack/react-query'
 import { request } from '../../api/request.ts'
+import { alertsQuery } from '../alerts/alerts.queries.ts'
 import { usageQuery } from '../billing/billing.queries.ts'
 
 export const botsQuery = queryOptions({
@@ -60,6 +61,8 @@ export function keepBot(queryClient: QueryClient, bot: BotView): void {
   void queryClient.invalidateQueries(botsQuery)
   void queryClient.invalidateQueries(usageQuery)
   void queryClient.invalidateQueries({ queryKey: ['bot-versions', bot.id] })
+  // Another model may be the way out of one.
+  void queryClient.invalidateQueries(alertsQuery)
 }
 
 /** After a bot was deleted: no list shows it for another moment. */

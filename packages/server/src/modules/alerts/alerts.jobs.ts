@@ -35,15 +35,12 @@ export function createAlertMailJob({
         await findMender(tx, userId),
       ])
       if (!alert || alert.state === 'resolved' || !reader) return
-      const { bot_id: botId, bot_name: botName, message } = alert
-      const place = botId ? `/dashboard/bots/${botId}/` : '/dashboard/'
+      const { bot_id: botId, bot_name: botName, vendor, model, message } = alert
+      const place = botId ? `/dashboard/bots/${botId}/?tab=behaviour` : '/dashboard/models/'
       const url = env.PUBLIC_URL && `${env.PUBLIC_URL}${place}`
       try {
-        await mailer.send({
-          kind: 'alert',
-          to: reader.email,
-          ...alertMail({ name: reader.name, botName, message, url }),
-        })
+        const mail = alertMail({ name: reader.name, botName, vendor, model, message, url })
+        await mailer.send({ kind: 'alert', to: reader.email, ...mail })
       } catch (error) {
         if (!(error instanceof MailRefusedError)) throw error
         log.error({ err: error, alert: alertId, user: userId }, 'A mail was refused for good.')

@@ -82,7 +82,7 @@ describe('an alert', () => {
       { kind: 'model_gone', state: 'open', bot: { id: bot.id, name: 'Mara' }, vendor: 'groq', count: 2 },
     ])
     const mail = await awaitMail(app, 'alert', owner.account.email)
-    expect(mail).toContain(`https://chat.example.com/dashboard/bots/${bot.id}/`)
+    expect(mail).toContain(`https://chat.example.com/dashboard/bots/${bot.id}/?tab=behaviour`)
     expect(mail).toContain('The vendor does not know the model.')
     await awaitMail(app, 'alert', admin.account.email)
     expect(await readOutbox(app, 'alert', agent.account.email)).toEqual([])
@@ -209,7 +209,7 @@ describe('an alert', () => {
     await alerts.settled()
 
     expect(raised).toMatchObject({ state: 'open', bot: null, model: null })
-    expect(mail).toContain('https://chat.example.com/dashboard/')
+    expect(mail).toContain('https://chat.example.com/dashboard/models/')
     expect(mail).not.toContain('/dashboard/bots/')
     expect(await list()).toMatchObject([{ state: 'resolved' }])
   })
