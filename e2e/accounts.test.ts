@@ -116,7 +116,7 @@ describe.each(databases)('on $name', ({ install }) => {
       paths: Record<string, unknown>
     }
 
-    await page.getByRole('heading', { name: 'List bots' }).waitFor()
+    await page.getByRole('heading', { name: 'List bots', exact: true }).waitFor()
     expect(described.openapi).toMatch(/^3\.1/)
     expect(Object.keys(described.paths)).toEqual(expect.arrayContaining(['/api/v1/bots', '/api/v1/conversations']))
   })
