@@ -36,7 +36,8 @@ interface Usage {
 /**
  * A model behind an address that speaks OpenAI's chat completions: Groq, OpenRouter, Ollama, vLLM, LM Studio.
  *
- * Reads the stream by itself, at a fifth of what the AI SDK's packages cost a token (see `bench/results.md`). Protocol:
+ * Reads the stream by itself: an answer takes half the processor time that it takes by the AI SDK's packages (see
+ * `bench/results.md`). Protocol:
  * https://platform.openai.com/docs/api-reference/chat-streaming
  *
  * @param extra what the vendor's dialect adds to every request
