@@ -48,7 +48,7 @@ async function run(job: typeof recountUsageJob | typeof foldDaysJob): Promise<vo
 test('answers, failures and retries show at once, and counting them anew comes to the same', async () => {
   await scene.send('First', { sessionId: 'counted-1' })
   await scene.send('Second', { sessionId: 'counted-1' })
-  scene.groq.failWith({ status: 500 })
+  scene.groq.failWith({ status: 401 })
   await scene.send('Third', { sessionId: 'counted-2', clientMessageId: 'retried' })
   await scene.send('Third', { sessionId: 'counted-2', clientMessageId: 'retried' })
 
