@@ -11,7 +11,8 @@ test.each([
   [5_000, 100, 'load', '50 times', 'up', 'neutral'],
   [7, 7, 'amount', 'no change', undefined, 'neutral'],
   [null, 400, 'time', 'nothing to compare', undefined, 'neutral'],
-  [100_001, 100_000, 'amount', '0.1% more', 'up', 'better'],
+  [100_001, 100_000, 'amount', '0.1% more', 'up', 'neutral'],
+  [101, 100, 'amount', '1% more', 'up', 'better'],
 ] as const)('%s after %s is, as %s, "%s"', (now, before, words, said, direction, meaning) => {
   expect(describeChange(now, before, changeWords[words])).toEqual({ words: said, direction, meaning })
 })

@@ -34,9 +34,11 @@ export function describeChange(now: number | null, before: number | null, words:
   const meaning = meaningOf(isUp, words.upIs)
   if (before === 0) return { words: 'none before', direction, meaning }
   const times = now / before
+  // So little is chance, and deserves no colour.
+  const told = Math.abs(times - 1) < 0.01 ? 'neutral' : meaning
   if (times >= 10) return { words: `${Math.round(times)} times`, direction, meaning }
   const share = formatShare(Math.max(Math.abs(times - 1), 0.001), 1)
-  return { words: `${share} ${isUp ? words.up : words.down}`, direction, meaning }
+  return { words: `${share} ${isUp ? words.up : words.down}`, direction, meaning: told }
 }
 
 function meaningOf(isUp: boolean, upIs: Meaning): Meaning {

@@ -61,7 +61,14 @@ export function DayChart({ days, series, format }: DayChartProps) {
           isAnimationActive={false}
           cursor={{ stroke: 'var(--line-strong)', fill: 'var(--hover)', fillOpacity: 0.5 }}
           content={({ active, label }) =>
-            active && <ReadOut day={days.find((each) => each.day === label)} series={series} format={format} />
+            active && (
+              <ReadOut
+                day={days.find((each) => each.day === label)}
+                isUnfinished={label === days.at(-1)?.day}
+                series={series}
+                format={format}
+              />
+            )
           }
         />
         {series.map((each) => {
@@ -141,11 +148,20 @@ function labelShifts(days: readonly DayFigures[], series: readonly ChartSeries[]
   ])
 }
 
-function ReadOut({ day, series, format }: { day: DayFigures | undefined } & Omit<DayChartProps, 'days'>) {
+interface ReadOutProps extends Omit<DayChartProps, 'days'> {
+  day: DayFigures | undefined
+  /** Today: its figures still grow. */
+  isUnfinished: boolean
+}
+
+function ReadOut({ day, isUnfinished, series, format }: ReadOutProps) {
   if (!day) return null
   return (
     <div className="rounded-medium border border-line bg-surface px-3 py-2 text-small shadow-popup">
-      <p className="font-strong">{formatDay(day.day)}</p>
+      <p className="font-strong">
+        {formatDay(day.day)}
+        {isUnfinished && ', so far'}
+      </p>
       {series.map((each) => {
         const value = each.of(day)
         return (
