@@ -1,5 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import type { AxeResults } from 'axe-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openBrowser } from './browser.ts'
 import { createBot, register } from './owner-page.ts'
@@ -117,7 +120,17 @@ describe.each(databases)('on $name', ({ install }) => {
     }
 
     await page.getByRole('heading', { name: 'List bots', exact: true }).waitFor()
+    expect(await findViolations(page)).toEqual([])
     expect(described.openapi).toMatch(/^3\.1/)
     expect(Object.keys(described.paths)).toEqual(expect.arrayContaining(['/api/v1/bots', '/api/v1/conversations']))
   })
 })
+
+/** What axe finds wrong on a page. */
+async function findViolations(page: Page): Promise<string[]> {
+  await page.evaluate(await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'))
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: { run(): Promise<AxeResults> } }
+    return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)
+  })
+}
